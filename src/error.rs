@@ -1,0 +1,55 @@
+//! What can be wrong with what a caller brings: files, spans, settings. Text itself is never wrong.
+
+use crate::bitext::Segment;
+
+/// What went wrong, where, and with which value.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A segment that does not fit its document or its predecessor.
+    #[error(
+        "segment {index} spans bytes {start} to {end} of a text of {length} bytes: \
+         out of the text, off a character boundary or out of order"
+    )]
+    Segment {
+        /// Its place in the list, from 0.
+        index: usize,
+        /// First byte.
+        start: usize,
+        /// One past the last byte.
+        end: usize,
+        /// Length of the text.
+        length: usize,
+    },
+    /// A line of a file that cannot be read as what it should be.
+    #[error("line {line}: {reason}")]
+    Line {
+        /// The line, from 1.
+        line: usize,
+        /// What was expected and what was found.
+        reason: String,
+    },
+    /// A setting outside its range.
+    #[error("{name} is {value}, must be {range}")]
+    Setting {
+        /// The setting.
+        name: &'static str,
+        /// The value that was given.
+        value: String,
+        /// What is allowed.
+        range: &'static str,
+    },
+    /// Reading or writing failed.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+impl Error {
+    pub(crate) fn segment(index: usize, segment: Segment, length: usize) -> Self {
+        Self::Segment { index, start: segment.span.start, end: segment.span.end, length }
+    }
+
+    pub(crate) fn line(line: usize, reason: impl Into<String>) -> Self {
+        Self::Line { line, reason: reason.into() }
+    }
+}
