@@ -29,6 +29,12 @@ pub enum Error {
         /// What was expected and what was found.
         reason: String,
     },
+    /// Bytes that are not a compiled lexicon.
+    #[error("cannot read the lexicon: {reason}")]
+    Lexicon {
+        /// What does not fit.
+        reason: String,
+    },
     /// A setting outside its range.
     #[error("{name} is {value}, must be {range}")]
     Setting {

@@ -1,6 +1,73 @@
 //! Characters: which script they belong to, and how they are folded for comparison.
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::bitext::Span;
+
 /// Whether `c` is a Han character (the unified ideographs with their extensions, 々 and 〇).
 pub(crate) const fn is_han(c: char) -> bool {
     matches!(c, '々' | '〇' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// A text folded for comparison, with the way back to the original.
+#[derive(Debug)]
+pub(crate) struct Folded<'a> {
+    pub(crate) text: Cow<'a, str>,
+    /// For each folded byte the original one; empty where both are the same.
+    origin: Vec<u32>,
+}
+
+impl Folded<'_> {
+    /// The span of the original text that `span` of the folded one comes from.
+    pub(crate) fn origin(&self, span: Span) -> Span {
+        let at = |byte: usize| self.origin.get(byte).map_or(byte, |&origin| origin as usize);
+        Span::new(at(span.start), at(span.end))
+    }
+}
+
+/// Folds `text`: compatibility forms (NFKC, so full-width becomes half-width), then each character by `simplify`.
+pub(crate) fn fold(text: &str, simplify: impl Fn(char) -> char) -> Folded<'_> {
+    let plain = |c: char| c.is_ascii() || (('\u{4E00}'..='\u{9FFF}').contains(&c) && simplify(c) == c);
+    if text.chars().all(plain) {
+        return Folded { text: Cow::Borrowed(text), origin: Vec::new() };
+    }
+    let mut folded = String::with_capacity(text.len());
+    let mut origin = Vec::with_capacity(text.len() + 1);
+    let mut same = true;
+    for (at, c) in text.char_indices() {
+        let before = folded.len();
+        match c {
+            // Typographic quotes and dashes are told apart by the rules; the ideographic stop has no narrow form.
+            '’' | '‘' | '＇' => folded.push('\''),
+            _ if c.is_ascii() => folded.push(c),
+            _ if is_han(c) => folded.push(simplify(c)),
+            _ => folded.extend(std::iter::once(c).nfkc()),
+        }
+        let added = folded.len() - before;
+        same &= added == c.len_utf8();
+        origin.extend(std::iter::repeat_n(at as u32, added));
+    }
+    origin.push(text.len() as u32);
+    if same {
+        origin = Vec::new();
+    }
+    Folded { text: Cow::Owned(folded), origin }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+    use crate::bitext::Span;
+
+    #[test]
+    fn folding_keeps_the_way_back() {
+        let text = "Ａ烏鎮½x";
+        let folded = fold(text, |c| if c == '烏' { '乌' } else { c });
+        assert_eq!(folded.text, "A乌鎮1⁄2x");
+        let x = folded.text.find('x').unwrap();
+        assert_eq!(folded.origin(Span::new(x, x + 1)).of(text), "x");
+        assert_eq!(folded.origin(Span::new(1, 4)).of(text), "烏");
+    }
 }

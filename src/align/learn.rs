@@ -1,0 +1,90 @@
+//! What the document teaches between two rounds.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::search::Step;
+use crate::bitext::Pair;
+use crate::lexicon::Grade;
+use crate::score::lexical::{Hits, OUTCOMES, Rates, outcome};
+use crate::score::links::Links;
+use crate::score::tokens::Tokens;
+use crate::score::weights::{LEARN_DICE, LEARN_LIKELIHOOD};
+
+/// Hit rates of each word over the beads of a path.
+pub(crate) fn rates(
+    steps: &[Step],
+    tokens: &Tokens,
+    hits: &Hits,
+    sides: impl Fn(&Step) -> (Range<usize>, Range<usize>),
+) -> Rates {
+    let mut counts = vec![[0.0; OUTCOMES]; tokens.words.len()];
+    for step in steps {
+        let (own, other) = sides(step);
+        if other.is_empty() {
+            continue;
+        }
+        for segment in own {
+            for token in tokens.of(segment) {
+                let at = &hits.at[token.word as usize];
+                if !at.is_empty() {
+                    counts[token.word as usize][outcome(at, other.clone())] += 1.0;
+                }
+            }
+        }
+    }
+    Rates::learned(&counts)
+}
+
+/// New links between words that keep meeting in beads.
+pub(crate) fn links(steps: &[Step], tokens: &Pair<Tokens>, links: &mut Links) {
+    let mut together: HashMap<(u32, u32), u32> = HashMap::new();
+    let mut single = Pair { en: vec![0_u32; tokens.en.words.len()], zh: vec![0_u32; tokens.zh.words.len()] };
+    let mut beads = 0_u32;
+    let distinct = |tokens: &Tokens, span: Range<usize>| {
+        let mut words: Vec<u32> = span.flat_map(|s| tokens.of(s)).map(|t| t.word).collect();
+        words.sort_unstable();
+        words.dedup();
+        words.retain(|&w| tokens.words[w as usize].segments.len() >= 2);
+        words
+    };
+    for step in steps {
+        if step.zh.is_empty() || step.en.is_empty() {
+            continue;
+        }
+        beads += 1;
+        let (zh, en) = (distinct(&tokens.zh, step.zh.clone()), distinct(&tokens.en, step.en.clone()));
+        zh.iter().for_each(|&w| single.zh[w as usize] += 1);
+        en.iter().for_each(|&w| single.en[w as usize] += 1);
+        for &z in &zh {
+            for &e in &en {
+                *together.entry((z, e)).or_default() += 1;
+            }
+        }
+    }
+    let n = f64::from(beads);
+    let mut found: Vec<(u32, u32)> = together
+        .into_iter()
+        .filter(|&((z, e), both)| {
+            let (x, y) = (single.zh[z as usize], single.en[e as usize]);
+            let dice = 2.0 * both as f32 / (x + y) as f32;
+            dice >= LEARN_DICE
+                && likelihood_ratio(f64::from(both), f64::from(x), f64::from(y), n)
+                    >= f64::from(LEARN_LIKELIHOOD)
+        })
+        .map(|(pair, _)| pair)
+        .collect();
+    found.sort_unstable();
+    for (z, e) in found {
+        links.add(z, e, Grade::Exact);
+    }
+}
+
+/// Dunning's (1993) −2 log λ for two events that occur `x` and `y` times in `n` trials, `both` times together.
+fn likelihood_ratio(both: f64, x: f64, y: f64, n: f64) -> f64 {
+    let term = |k: f64, expected: f64| if k > 0.0 { k * (k / expected).ln() } else { 0.0 };
+    2.0 * (term(both, x * y / n)
+        + term(x - both, x * (n - y) / n)
+        + term(y - both, (n - x) * y / n)
+        + term(n - x - y + both, (n - x) * (n - y) / n))
+}

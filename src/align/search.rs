@@ -1,0 +1,62 @@
+//! Dynamic programming.
+
+use std::ops::Range;
+
+use super::band::Band;
+
+/// A bead of the best path.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Chinese segments.
+    pub zh: Range<usize>,
+    /// English segments.
+    pub en: Range<usize>,
+    /// Its score.
+    pub score: f32,
+}
+
+/// The best path through the band.
+pub(crate) fn best(
+    band: &Band,
+    shapes: &[(usize, usize)],
+    score: impl Fn(usize, usize, usize, usize) -> f32,
+) -> Vec<Step> {
+    let (n, m) = band.size();
+    let mut total = vec![f32::NEG_INFINITY; band.cells()];
+    let mut back = vec![u8::MAX; band.cells()];
+    for i in 0..=n {
+        for j in band.row(i) {
+            let at = band.at(i, j);
+            if i == 0 && j == 0 {
+                total[at] = 0.0;
+                continue;
+            }
+            let mut top = (f32::NEG_INFINITY, u8::MAX);
+            for (number, &(a, b)) in shapes.iter().enumerate() {
+                if a > i || b > j || !band.row(i - a).contains(&(j - b)) {
+                    continue;
+                }
+                let before = total[band.at(i - a, j - b)];
+                if before == f32::NEG_INFINITY {
+                    continue;
+                }
+                let sum = before + score(i - a, a, j - b, b);
+                if sum > top.0 {
+                    top = (sum, number as u8);
+                }
+            }
+            total[at] = top.0;
+            back[at] = top.1;
+        }
+    }
+    let (mut i, mut j) = (n, m);
+    let mut steps = Vec::new();
+    while i > 0 || j > 0 {
+        let (a, b) = shapes[usize::from(back[band.at(i, j)])];
+        let score = total[band.at(i, j)] - total[band.at(i - a, j - b)];
+        steps.push(Step { zh: i - a..i, en: j - b..j, score });
+        (i, j) = (i - a, j - b);
+    }
+    steps.reverse();
+    steps
+}

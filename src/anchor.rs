@@ -1,0 +1,74 @@
+//! Anchors: what in a segment is believed to have a counterpart, before any search.
+//!
+//! Quantities (by value), Latin-script literals, and words: English ones by their stem, Chinese ones as jieba
+//! cuts them, folded to simplified characters. `en.rs` and `zh.rs` find them, `name.rs` matches pinyin.
+
+mod en;
+pub(crate) mod name;
+mod zh;
+
+use jieba_rs::Jieba;
+use serde::{Deserialize, Serialize};
+
+use crate::bitext::{Lang, Span};
+use crate::lexicon::{Lemmatizer, Lexicon};
+
+/// What kind of evidence an anchor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AnchorKind {
+    /// A number, percentage, amount: by value.
+    Number,
+    /// A date or time.
+    Date,
+    /// Latin script that both languages write alike: acronyms, addresses, product names.
+    Literal,
+    /// A name that Chinese writes in characters and English in pinyin.
+    Name,
+    /// A word.
+    Term,
+}
+
+/// An anchor found in a segment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// Where it stands in the segment, in bytes.
+    pub span: Span,
+    /// What kind of evidence it is.
+    pub kind: AnchorKind,
+    /// Its normalised value: a number or ISO 8601 date, a literal in lower case, a stem or simplified word.
+    pub value: String,
+}
+
+/// Finds anchors. Holds the lexicon and jieba's dictionary; made once and shared.
+pub struct Extractor {
+    pub(crate) lexicon: Lexicon,
+    pub(crate) lemmatizer: Lemmatizer,
+    jieba: Jieba,
+}
+
+impl std::fmt::Debug for Extractor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Extractor").field("lexicon", &self.lexicon).finish_non_exhaustive()
+    }
+}
+
+impl Extractor {
+    /// An extractor that knows the words of `lexicon`.
+    #[must_use]
+    pub fn new(lexicon: Lexicon) -> Self {
+        let mut words = include_str!("../data/words.txt").as_bytes();
+        let jieba = Jieba::with_dict(&mut words).expect("the embedded dictionary is read by a test");
+        Self { lexicon, lemmatizer: Lemmatizer::new(), jieba }
+    }
+
+    /// The anchors of one segment, in order.
+    #[must_use]
+    pub fn anchors(&self, segment: &str, lang: Lang) -> Vec<Anchor> {
+        match lang {
+            Lang::En => en::anchors(self, segment),
+            Lang::Zh => zh::anchors(self, segment),
+        }
+    }
+}

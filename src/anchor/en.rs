@@ -1,0 +1,74 @@
+//! English: quantities, then words.
+
+use super::name::readings;
+use super::{Anchor, AnchorKind, Extractor};
+use crate::bitext::{Lang, Span};
+use crate::quantity::quantities;
+use crate::text::fold;
+
+pub(super) fn anchors(extractor: &Extractor, segment: &str) -> Vec<Anchor> {
+    let folded = fold(segment, |c| c);
+    let mut anchors = Vec::new();
+    let mut at = 0;
+    for quantity in quantities(&folded.text, Lang::En) {
+        words(extractor, &folded.text, Span::new(at, quantity.span.start), &mut anchors);
+        anchors.push(Anchor { span: quantity.span, kind: AnchorKind::Number, value: quantity.key });
+        at = quantity.span.end;
+    }
+    words(extractor, &folded.text, Span::new(at, folded.text.len()), &mut anchors);
+    for anchor in &mut anchors {
+        anchor.span = folded.origin(anchor.span);
+    }
+    anchors
+}
+
+/// The words of `span` of `text`. Also used for Latin script in Chinese text.
+pub(super) fn words(extractor: &Extractor, text: &str, span: Span, anchors: &mut Vec<Anchor>) {
+    let mut rest = span.start;
+    while let Some(start) = text[rest..span.end].find(|c: char| c.is_alphanumeric()).map(|at| rest + at) {
+        let end = word_end(text, start, span.end);
+        rest = end;
+        let word = text[start..end].trim_end_matches('\'');
+        let lower = word.to_lowercase();
+        let (kind, value, end) = if is_literal(word) {
+            (AnchorKind::Literal, lower, start + word.len())
+        } else if let Some((name, end)) = name(text, start, span.end) {
+            rest = end;
+            (AnchorKind::Name, name, end)
+        } else {
+            (AnchorKind::Term, extractor.lemmatizer.stem(&lower), start + word.len())
+        };
+        anchors.push(Anchor { span: Span::new(start, end), kind, value });
+    }
+}
+
+fn word_end(text: &str, start: usize, limit: usize) -> usize {
+    text[start..limit].find(|c: char| !(c.is_alphanumeric() || c == '\'')).map_or(limit, |at| start + at)
+}
+
+/// Latin script that is no plain word: capitals alone, or digits inside.
+fn is_literal(word: &str) -> bool {
+    word.len() > 1 && !word.chars().any(char::is_lowercase) || word.chars().any(|c| c.is_ascii_digit())
+}
+
+/// A capitalised word inside a sentence that reads as pinyin, with its hyphenated parts (`Bao-yu`): its letters
+/// in lower case, and where it ends.
+fn name(text: &str, start: usize, limit: usize) -> Option<(String, usize)> {
+    let capital = text[start..].chars().next().is_some_and(char::is_uppercase);
+    let before = text[..start].trim_end_matches([' ', '"', '“', '\'', '(', '—']);
+    let inside = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | ':' | '-' | '\''));
+    if !capital {
+        return None;
+    }
+    let mut end = word_end(text, start, limit);
+    let mut letters = text[start..end].trim_end_matches("'s").trim_end_matches('\'').to_lowercase();
+    let mut hyphens = 0;
+    while text[end..limit].starts_with('-') && text[end + 1..limit].starts_with(char::is_alphabetic) {
+        let stop = word_end(text, end + 1, limit);
+        letters.push_str(&text[end + 1..stop].trim_end_matches("'s").to_lowercase());
+        end = stop;
+        hyphens += 1;
+    }
+    let letters = letters.replace('ü', "v").replace('\'', "");
+    ((inside || hyphens > 0) && !readings(&letters).is_empty()).then_some((letters, end))
+}

@@ -1,0 +1,157 @@
+//! Names that English writes in pinyin: `Wuzhen` against 乌镇.
+//!
+//! A capitalised English word that reads as one to four toneless syllables is looked for in the Chinese text as
+//! that many neighbouring characters, each of which has the syllable among its readings.
+
+use std::collections::HashMap;
+
+use pinyin::ToPinyinMulti;
+
+use crate::bitext::Span;
+use crate::score::tokens::Tokens;
+use crate::text::is_han;
+
+/// A place in the Chinese text that reads like an English word.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// The English word.
+    pub(crate) word: u32,
+    /// The Chinese segment.
+    pub(crate) segment: u32,
+    /// Where in the segment.
+    pub(crate) span: Span,
+    /// The characters, simplified.
+    pub(crate) han: String,
+}
+
+/// All places in `zh` that read like a name in `en`, by segment and place; of overlapping ones the longest.
+pub(crate) fn find(en: &Tokens, zh: &Tokens) -> Vec<Found> {
+    let mut by_first: HashMap<&str, Vec<(u32, Vec<&str>)>> = HashMap::new();
+    for (number, word) in en.words.iter().enumerate() {
+        if let Some(reading) = &word.reading {
+            for syllables in readings(reading) {
+                by_first.entry(syllables[0]).or_default().push((number as u32, syllables));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    if by_first.is_empty() {
+        return found;
+    }
+    for segment in 0..zh.len() {
+        // The characters of neighbouring Chinese tokens with their places.
+        let chars: Vec<(char, usize)> = zh
+            .of(segment)
+            .iter()
+            .flat_map(|token| {
+                let value = &zh.words[token.word as usize].value;
+                value.chars().scan(token.span.start, |at, c| {
+                    let start = *at;
+                    *at += c.len_utf8();
+                    Some((c, start))
+                })
+            })
+            .collect();
+        let mut at = 0;
+        while at < chars.len() {
+            let best = plain_readings(chars[at].0)
+                .filter_map(|reading| by_first.get(reading))
+                .flatten()
+                .filter(|(_, syllables)| reads(&chars[at..], syllables))
+                .max_by_key(|(_, syllables)| syllables.len());
+            let Some((word, syllables)) = best else {
+                at += 1;
+                continue;
+            };
+            let matched = &chars[at..at + syllables.len()];
+            let (last, start) = matched[matched.len() - 1];
+            found.push(Found {
+                word: *word,
+                segment: segment as u32,
+                span: Span::new(matched[0].1, start + last.len_utf8()),
+                han: matched.iter().map(|(c, _)| c).collect(),
+            });
+            at += syllables.len();
+        }
+    }
+    found
+}
+
+fn plain_readings(c: char) -> impl Iterator<Item = &'static str> {
+    let readings = if is_han(c) { c.to_pinyin_multi() } else { None };
+    let mut seen: Vec<&'static str> = Vec::new();
+    for reading in readings.into_iter().flatten() {
+        if !seen.contains(&reading.plain()) {
+            seen.push(reading.plain());
+        }
+    }
+    seen.into_iter()
+}
+
+fn reads(chars: &[(char, usize)], syllables: &[&str]) -> bool {
+    chars.len() >= syllables.len()
+        && chars
+            .windows(2)
+            .take(syllables.len() - 1)
+            .all(|pair| pair[0].1 + pair[0].0.len_utf8() == pair[1].1)
+        && chars.iter().zip(syllables).all(|((c, _), syllable)| plain_readings(*c).any(|r| r == *syllable))
+}
+
+/// The ways to read `word` (lower case) as one to four pinyin syllables.
+pub(crate) fn readings(word: &str) -> Vec<Vec<&str>> {
+    fn go<'a>(rest: &'a str, so_far: &mut Vec<&'a str>, all: &mut Vec<Vec<&'a str>>) {
+        if rest.is_empty() {
+            all.push(so_far.clone());
+        }
+        if rest.is_empty() || so_far.len() == 4 {
+            return;
+        }
+        for end in 1..=rest.len().min(6) {
+            if SYLLABLES.binary_search(&&rest[..end]).is_ok() {
+                so_far.push(&rest[..end]);
+                go(&rest[end..], so_far, all);
+                so_far.pop();
+            }
+        }
+    }
+    let mut all = Vec::new();
+    if word.len() >= 2 && word.bytes().all(|b| b.is_ascii_lowercase()) {
+        go(word, &mut Vec::new(), &mut all);
+    }
+    all
+}
+
+/// The syllables of standard Chinese without tones, `v` for `ü`.
+#[rustfmt::skip]
+const SYLLABLES: &[&str] = &[
+    "a", "ai", "an", "ang", "ao", "ba", "bai", "ban", "bang", "bao", "bei", "ben", "beng", "bi", "bian",
+    "biao", "bie", "bin", "bing", "bo", "bu", "ca", "cai", "can", "cang", "cao", "ce", "cen", "ceng",
+    "cha", "chai", "chan", "chang", "chao", "che", "chen", "cheng", "chi", "chong", "chou", "chu", "chua",
+    "chuai", "chuan", "chuang", "chui", "chun", "chuo", "ci", "cong", "cou", "cu", "cuan", "cui", "cun",
+    "cuo", "da", "dai", "dan", "dang", "dao", "de", "dei", "den", "deng", "di", "dia", "dian", "diao",
+    "die", "ding", "diu", "dong", "dou", "du", "duan", "dui", "dun", "duo", "e", "ei", "en", "eng", "er",
+    "fa", "fan", "fang", "fei", "fen", "feng", "fo", "fou", "fu", "ga", "gai", "gan", "gang", "gao", "ge",
+    "gei", "gen", "geng", "gong", "gou", "gu", "gua", "guai", "guan", "guang", "gui", "gun", "guo", "ha",
+    "hai", "han", "hang", "hao", "he", "hei", "hen", "heng", "hong", "hou", "hu", "hua", "huai", "huan",
+    "huang", "hui", "hun", "huo", "ji", "jia", "jian", "jiang", "jiao", "jie", "jin", "jing", "jiong",
+    "jiu", "ju", "juan", "jue", "jun", "ka", "kai", "kan", "kang", "kao", "ke", "kei", "ken", "keng",
+    "kong", "kou", "ku", "kua", "kuai", "kuan", "kuang", "kui", "kun", "kuo", "la", "lai", "lan", "lang",
+    "lao", "le", "lei", "leng", "li", "lia", "lian", "liang", "liao", "lie", "lin", "ling", "liu", "lo",
+    "long", "lou", "lu", "luan", "lun", "luo", "lv", "lve", "ma", "mai", "man", "mang", "mao", "me", "mei",
+    "men", "meng", "mi", "mian", "miao", "mie", "min", "ming", "miu", "mo", "mou", "mu", "na", "nai",
+    "nan", "nang", "nao", "ne", "nei", "nen", "neng", "ni", "nian", "niang", "niao", "nie", "nin", "ning",
+    "niu", "nong", "nou", "nu", "nuan", "nuo", "nv", "nve", "o", "ou", "pa", "pai", "pan", "pang", "pao",
+    "pei", "pen", "peng", "pi", "pian", "piao", "pie", "pin", "ping", "po", "pou", "pu", "qi", "qia",
+    "qian", "qiang", "qiao", "qie", "qin", "qing", "qiong", "qiu", "qu", "quan", "que", "qun", "ran",
+    "rang", "rao", "re", "ren", "reng", "ri", "rong", "rou", "ru", "rua", "ruan", "rui", "run", "ruo",
+    "sa", "sai", "san", "sang", "sao", "se", "sen", "seng", "sha", "shai", "shan", "shang", "shao", "she",
+    "shei", "shen", "sheng", "shi", "shou", "shu", "shua", "shuai", "shuan", "shuang", "shui", "shun",
+    "shuo", "si", "song", "sou", "su", "suan", "sui", "sun", "suo", "ta", "tai", "tan", "tang", "tao",
+    "te", "teng", "ti", "tian", "tiao", "tie", "ting", "tong", "tou", "tu", "tuan", "tui", "tun", "tuo",
+    "wa", "wai", "wan", "wang", "wei", "wen", "weng", "wo", "wu", "xi", "xia", "xian", "xiang", "xiao",
+    "xie", "xin", "xing", "xiong", "xiu", "xu", "xuan", "xue", "xun", "ya", "yan", "yang", "yao", "ye",
+    "yi", "yin", "ying", "yo", "yong", "you", "yu", "yuan", "yue", "yun", "za", "zai", "zan", "zang",
+    "zao", "ze", "zei", "zen", "zeng", "zha", "zhai", "zhan", "zhang", "zhao", "zhe", "zhei", "zhen",
+    "zheng", "zhi", "zhong", "zhou", "zhu", "zhua", "zhuai", "zhuan", "zhuang", "zhui", "zhun", "zhuo",
+    "zi", "zong", "zou", "zu", "zuan", "zui", "zun", "zuo",
+];

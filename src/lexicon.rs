@@ -1,0 +1,166 @@
+//! The lexicon: which English words may translate which Chinese words, and how strongly.
+//!
+//! A compiled lexicon is a few sorted tables that are used where they lie, without parsing:
+//! two finite-state maps (Chinese headwords, English stems), the links of each headword, and the table that
+//! folds traditional characters to simplified ones. `compile.rs` makes it from CC-CEDICT, `lemma.rs` finds
+//! the stem of an English word.
+
+mod compile;
+mod lemma;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use fst::Map;
+
+use crate::error::Error;
+
+pub use compile::LexiconBuilder;
+pub(crate) use lemma::Lemmatizer;
+
+/// How a lexicon came to link two words, from the strongest to the weakest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Grade {
+    /// The English word is a whole gloss of the Chinese word, or both are the same number, name or literal.
+    Exact,
+    /// The English word is one of two content words of a gloss.
+    Phrase,
+    /// The English word stands in a longer gloss.
+    Loose,
+    /// The words are linked through a common synonym only.
+    Synonym,
+}
+
+impl Grade {
+    /// How many grades there are.
+    pub(crate) const COUNT: usize = 4;
+    /// All grades, strongest first.
+    pub(crate) const ALL: [Self; Self::COUNT] = [Self::Exact, Self::Phrase, Self::Loose, Self::Synonym];
+
+    pub(crate) fn from_index(index: u8) -> Self {
+        Self::ALL.get(usize::from(index)).copied().unwrap_or(Self::Synonym)
+    }
+}
+
+/// A link of a Chinese word to an English stem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Link {
+    /// The stem's number in the English table.
+    pub(crate) stem: u32,
+    pub(crate) grade: Grade,
+}
+
+const MAGIC: &[u8; 4] = b"DQLX";
+const VERSION: u32 = 1;
+/// Magic, version, checksum, four section lengths.
+const HEADER: usize = 4 + 4 + 8 + 4 * 8;
+
+/// Weighted links between Chinese words and English stems. See [`LexiconBuilder`] for making one.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    words: Map<Cow<'static, [u8]>>,
+    stems: Map<Cow<'static, [u8]>>,
+    links: Cow<'static, [u8]>,
+    folds: HashMap<char, char>,
+}
+
+impl Lexicon {
+    /// The lexicon that comes with the crate, compiled from CC-CEDICT (CC BY-SA 4.0; see `data/README.md`).
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self::decode(Cow::Borrowed(include_bytes!("../data/lexicon.bin")))
+            .expect("the embedded lexicon is read by a test")
+    }
+
+    /// Reads a compiled lexicon.
+    ///
+    /// # Errors
+    /// When `bytes` are not a compiled lexicon of this version, or are damaged.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, Error> {
+        Self::decode(Cow::Owned(bytes))
+    }
+
+    fn decode(bytes: Cow<'static, [u8]>) -> Result<Self, Error> {
+        let wrong = |reason: &str| Error::Lexicon { reason: reason.to_owned() };
+        let header = bytes.get(..HEADER).ok_or_else(|| wrong("shorter than its header"))?;
+        if &header[..4] != MAGIC {
+            return Err(wrong("not a compiled lexicon"));
+        }
+        let number = |at: usize| header[at..at + 8].iter().rev().fold(0_u64, |n, &b| n << 8 | u64::from(b));
+        let version = (number(4) & 0xFFFF_FFFF) as u32;
+        if version != VERSION {
+            return Err(wrong(&format!("format version {version}, this program reads version {VERSION}")));
+        }
+        let mut sections = Vec::with_capacity(4);
+        let mut start = HEADER;
+        for section in 0..4 {
+            let end =
+                usize::try_from(number(16 + 8 * section)).ok().and_then(|length| start.checked_add(length));
+            let end = end.filter(|&end| end <= bytes.len()).ok_or_else(|| wrong("cut short"))?;
+            sections.push(start..end);
+            start = end;
+        }
+        // The embedded bytes are checked by a test instead of at every start.
+        if matches!(bytes, Cow::Owned(_)) && number(8) != checksum(&bytes[HEADER..]) {
+            return Err(wrong("damaged: its checksum does not fit"));
+        }
+        let part = |range: &std::ops::Range<usize>| match &bytes {
+            Cow::Borrowed(all) => Cow::Borrowed(&all[range.clone()]),
+            Cow::Owned(all) => Cow::Owned(all[range.clone()].to_vec()),
+        };
+        let map = |range| Map::new(part(range)).map_err(|_| wrong("damaged: a table cannot be read"));
+        let folds =
+            std::str::from_utf8(&bytes[sections[3].clone()]).map_err(|_| wrong("damaged: the fold table"))?;
+        let folds = folds.chars().step_by(2).zip(folds.chars().skip(1).step_by(2)).collect();
+        Ok(Self { words: map(&sections[0])?, stems: map(&sections[1])?, links: part(&sections[2]), folds })
+    }
+
+    /// The links of a Chinese headword (simplified), strongest kind first; `None` when it is not listed.
+    pub(crate) fn links(&self, word: &str) -> Option<impl Iterator<Item = Link> + '_> {
+        let mut at = usize::try_from(self.words.get(word)?).ok()?;
+        let mut next = move || {
+            let (mut value, mut shift) = (0_u32, 0);
+            loop {
+                let byte = *self.links.get(at)?;
+                at += 1;
+                value |= u32::from(byte & 0x7F).checked_shl(shift)?;
+                if byte < 0x80 {
+                    return Some(value);
+                }
+                shift += 7;
+            }
+        };
+        let count = next()?;
+        let mut stem = 0;
+        Some((0..count).map_while(move |_| {
+            let value = next()?;
+            let grade = Grade::from_index((value & 3) as u8);
+            stem += value >> 2;
+            Some(Link { stem, grade })
+        }))
+    }
+
+    /// Whether `word` (simplified) is a headword.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
+    /// The number of an English stem.
+    pub(crate) fn stem(&self, stem: &str) -> Option<u32> {
+        self.stems.get(stem).map(|number| number as u32)
+    }
+
+    /// `c` as a simplified character.
+    pub(crate) fn simplified(&self, c: char) -> char {
+        self.folds.get(&c).copied().unwrap_or(c)
+    }
+}
+
+/// FNV-1a, 64 bits: enough to notice a damaged file.
+fn checksum(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,127 @@
+//! The anchors of a document with their values interned: a token is a number from here on.
+
+use std::collections::HashMap;
+
+use crate::anchor::{AnchorKind, Extractor};
+use crate::bitext::{Document, Span};
+
+/// One occurrence of an anchor value.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    pub(crate) word: u32,
+    /// Where it stands in its segment.
+    pub(crate) span: Span,
+}
+
+/// A distinct anchor value.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    pub(crate) value: String,
+    pub(crate) kind: AnchorKind,
+    /// The pinyin letters of a word that occurs as a name.
+    pub(crate) reading: Option<String>,
+    /// The segments it occurs in, ascending, each once.
+    pub(crate) segments: Vec<u32>,
+}
+
+/// The tokens of one document.
+#[derive(Debug)]
+pub(crate) struct Tokens {
+    /// For each segment the number of its first token, then the number of all tokens.
+    starts: Vec<u32>,
+    tokens: Vec<Token>,
+    pub(crate) words: Vec<Word>,
+    index: HashMap<String, u32>,
+}
+
+impl Tokens {
+    pub(crate) fn new(extractor: &Extractor, document: &Document) -> Self {
+        let mut this = Self { starts: vec![0], tokens: Vec::new(), words: Vec::new(), index: HashMap::new() };
+        for (segment, text) in document.texts().enumerate() {
+            for anchor in extractor.anchors(text, document.lang()) {
+                let word = if anchor.kind == AnchorKind::Name {
+                    let word = this.intern(&extractor.lemmatizer.stem(&anchor.value), AnchorKind::Name);
+                    this.words[word as usize].reading.get_or_insert(anchor.value);
+                    word
+                } else {
+                    this.intern(&anchor.value, anchor.kind)
+                };
+                this.tokens.push(Token { word, span: anchor.span });
+                let segments = &mut this.words[word as usize].segments;
+                if segments.last() != Some(&(segment as u32)) {
+                    segments.push(segment as u32);
+                }
+            }
+            this.starts.push(this.tokens.len() as u32);
+        }
+        this
+    }
+
+    fn intern(&mut self, value: &str, kind: AnchorKind) -> u32 {
+        if let Some(&word) = self.index.get(value) {
+            return word;
+        }
+        let word = self.words.len() as u32;
+        self.words.push(Word { value: value.to_owned(), kind, reading: None, segments: Vec::new() });
+        self.index.insert(value.to_owned(), word);
+        word
+    }
+
+    /// The word with this value.
+    pub(crate) fn word(&self, value: &str) -> Option<u32> {
+        self.index.get(value).copied()
+    }
+
+    /// The tokens of a segment.
+    pub(crate) fn of(&self, segment: usize) -> &[Token] {
+        &self.tokens[self.starts[segment] as usize..self.starts[segment + 1] as usize]
+    }
+
+    /// How many segments there are.
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Replaces the tokens of segments by `edit`, which gets each segment's list, and recounts.
+    pub(crate) fn add(&mut self, extra: &[(u32, Span, String)]) {
+        if extra.is_empty() {
+            return;
+        }
+        let mut starts = vec![0];
+        let mut tokens = Vec::with_capacity(self.tokens.len() + extra.len());
+        let mut next = 0;
+        for segment in 0..self.len() {
+            let mut own: Vec<Token> = self.of(segment).to_vec();
+            while let Some((_, span, value)) = extra.get(next).filter(|(s, ..)| *s as usize == segment) {
+                let word = self.intern(value, AnchorKind::Name);
+                own.retain(|token| token.span.start < span.start || token.span.end > span.end);
+                let at = own.partition_point(|token| token.span.start < span.start);
+                own.insert(at, Token { word, span: *span });
+                next += 1;
+            }
+            tokens.extend(own);
+            starts.push(tokens.len() as u32);
+        }
+        (self.starts, self.tokens) = (starts, tokens);
+        self.words.iter_mut().for_each(|word| word.segments.clear());
+        for segment in 0..self.len() {
+            for at in self.starts[segment]..self.starts[segment + 1] {
+                let segments = &mut self.words[self.tokens[at as usize].word as usize].segments;
+                if segments.last() != Some(&(segment as u32)) {
+                    segments.push(segment as u32);
+                }
+            }
+        }
+    }
+}
+
+/// Lengths in characters without white space, one a segment, as running sums.
+pub(crate) fn lengths(document: &Document) -> Vec<u32> {
+    let mut sum = 0;
+    std::iter::once(0)
+        .chain(document.texts().map(|text| {
+            sum += text.chars().filter(|c| !c.is_whitespace()).count() as u32;
+            sum
+        }))
+        .collect()
+}
