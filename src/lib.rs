@@ -9,6 +9,8 @@ mod quantity;
 mod score;
 mod segment;
 mod text;
+#[doc(hidden)]
+pub mod train;
 
 pub use align::align;
 pub use anchor::{Anchor, AnchorKind, Extractor};

@@ -95,7 +95,7 @@ impl Band {
     }
 
     /// For each segment the starts on the other side that a bead with it may have: English, Chinese.
-    pub(crate) fn windows(&self) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+    pub(crate) fn windows(&self) -> Pair<Vec<(u32, u32)>> {
         let (n, m) = self.size();
         let mut en = vec![(u32::MAX, 0); m];
         for i in 0..n {
@@ -115,7 +115,7 @@ impl Band {
         for window in &mut en {
             window.0 = window.0.min(window.1);
         }
-        (en, zh)
+        Pair { en, zh }
     }
 }
 

@@ -15,6 +15,14 @@ pub struct Step {
     pub score: f32,
 }
 
+impl Step {
+    /// Whether both sides have segments.
+    #[must_use]
+    pub fn is_pair(&self) -> bool {
+        !self.zh.is_empty() && !self.en.is_empty()
+    }
+}
+
 /// The best path through the band.
 pub(crate) fn best(
     band: &Band,

@@ -9,6 +9,9 @@
 //! The terms are additive over the segments of a span, so they are tabulated once for each (segment, start on
 //! the other side, number of segments there).
 
+use std::ops::Range;
+
+use super::feature::{Block, Features};
 use super::links::LinkLists;
 use super::shape::MOST;
 use super::tokens::Tokens;
@@ -98,32 +101,81 @@ fn outcome_prior() -> [f32; OUTCOMES] {
     prior
 }
 
-/// For each word, number of segments and outcome, the log ratio.
-fn values(hits: &Hits, rates: &Rates) -> Vec<[[f32; OUTCOMES]; MOST]> {
+/// For each word, number of segments and outcome, the log ratio; nothing for words without links.
+type Ratios = Vec<Option<Box<[[f32; OUTCOMES]; MOST]>>>;
+
+fn ratios(hits: &Hits, rates: &Rates) -> Ratios {
     (0..hits.at.len())
         .map(|word| {
             if hits.at[word].is_empty() {
-                return [[0.0; OUTCOMES]; MOST];
+                return None;
             }
             let (chance, rate) = (&hits.chance[word], &rates.0[word]);
-            // A grade that never occurs for this word leaves its share to the others.
+            // A grade that never occurs for this word leaves its share to the misses.
             let seen = |g: usize| chance[g] > if g == 0 { 0.0 } else { chance[g - 1] };
             let unseen: f32 = (0..MISS).filter(|&g| !seen(g)).map(|g| rate[g]).sum();
-            std::array::from_fn(|span| {
+            Some(Box::new(std::array::from_fn(|span| {
                 let q = |g: usize| 1.0 - (1.0 - chance[g]).powi(span as i32 + 1);
                 std::array::from_fn(|outcome| {
-                    if outcome == MISS {
+                    let ratio = if outcome == MISS {
                         ((rate[MISS] + unseen) / (1.0 - q(MISS - 1)).max(0.02)).ln()
                     } else if seen(outcome) {
                         let below = if outcome == 0 { 0.0 } else { q(outcome - 1) };
                         (rate[outcome] / (q(outcome) - below).max(1e-6)).ln()
                     } else {
                         0.0
-                    }
+                    };
+                    ratio.clamp(-4.0, 9.0)
                 })
-            })
+            })))
         })
         .collect()
+}
+
+/// One direction of the lexical evidence: the words of one side against the segments of the other.
+#[derive(Debug)]
+pub(crate) struct Direction<'a> {
+    tokens: &'a Tokens,
+    hits: &'a Hits,
+    ratios: Ratios,
+    /// Where this direction's ratio and count features stand.
+    blocks: (Block, Block),
+    others: usize,
+}
+
+impl<'a> Direction<'a> {
+    pub(crate) fn new(
+        tokens: &'a Tokens,
+        hits: &'a Hits,
+        rates: &Rates,
+        blocks: (Block, Block),
+        others: usize,
+    ) -> Self {
+        Self { tokens, hits, ratios: ratios(hits, rates), blocks, others }
+    }
+
+    /// Adds the features of a span of own segments against a span of the other side.
+    pub(crate) fn features(&self, own: Range<usize>, other: Range<usize>, squashed: Block, features: &mut Features) {
+        for segment in own {
+            let mut raw = 0.0;
+            for token in self.tokens.of(segment) {
+                let word = token.word as usize;
+                if let Some(ratios) = &self.ratios[word] {
+                    let outcome = outcome(&self.hits.at[word], other.clone());
+                    let ratio = ratios[other.len() - 1][outcome];
+                    features[self.blocks.0.start + outcome] += ratio;
+                    features[self.blocks.1.start + outcome] += 1.0;
+                    raw += ratio;
+                }
+            }
+            features[squashed.start] += squash(raw);
+        }
+    }
+}
+
+/// A segment's sum of log ratios on a scale that a few more words do not move any more.
+fn squash(raw: f32) -> f32 {
+    (raw / 6.0).tanh()
 }
 
 /// The tabulated term of one direction: for segment `s`, and spans of the other side that start in its window.
@@ -136,65 +188,66 @@ pub(crate) struct Table {
 
 impl Table {
     /// `windows` gives for each segment the range of starts on the other side that can be asked for.
-    pub(crate) fn new(
-        tokens: &Tokens,
-        hits: &Hits,
-        rates: &Rates,
-        windows: Vec<(u32, u32)>,
-        others: usize,
-    ) -> Self {
-        let values = values(hits, rates);
+    pub(crate) fn new(direction: &Direction, weights: &Features, squashed: f32, windows: Vec<(u32, u32)>) -> Self {
+        let (ratio_weights, count_weights) =
+            (&weights[direction.blocks.0.start..][..OUTCOMES], &weights[direction.blocks.1.start..][..OUTCOMES]);
+        let weighted = |ratio: f32, outcome: usize| ratio_weights[outcome] * ratio + count_weights[outcome];
         let mut starts = Vec::with_capacity(windows.len());
         let total: usize = windows.iter().map(|&(low, high)| (high - low) as usize * MOST).sum();
         let mut sums = vec![0.0; total];
         let mut start = 0;
-        let mut outcome: Vec<u8> = Vec::new();
+        let mut outcomes: Vec<u8> = Vec::new();
+        let mut raw: Vec<f32> = Vec::new();
         for (segment, &(low, high)) in windows.iter().enumerate() {
             starts.push(start);
             let width = (high - low) as usize;
             let rows = &mut sums[start..start + width * MOST];
+            raw.clear();
+            raw.resize(width * MOST, 0.0);
             start += width * MOST;
-            let mut base = [0.0; MOST];
-            for token in tokens.of(segment) {
+            let mut base = [(0.0, 0.0); MOST];
+            for token in direction.tokens.of(segment) {
                 let word = token.word as usize;
-                let at = &hits.at[word];
-                if at.is_empty() {
-                    continue;
+                let Some(ratios) = &direction.ratios[word] else { continue };
+                let at = &direction.hits.at[word];
+                let value: [[(f32, f32); OUTCOMES]; MOST] = std::array::from_fn(|span| {
+                    std::array::from_fn(|o| (weighted(ratios[span][o], o), ratios[span][o]))
+                });
+                for (base, value) in base.iter_mut().zip(&value) {
+                    *base = (base.0 + value[MISS].0, base.1 + value[MISS].1);
                 }
-                let value = &values[word];
-                (0..MOST).for_each(|span| base[span] += value[span][MISS]);
                 let from = at.partition_point(|&(s, _)| s < low);
                 let to = at.partition_point(|&(s, _)| (s as usize) < high as usize + MOST);
                 let near = &at[from..to];
                 if near.is_empty() {
                     continue;
                 }
-                let reach = width + MOST;
-                outcome.clear();
-                outcome.resize(reach, MISS as u8);
+                outcomes.clear();
+                outcomes.resize(width + MOST, MISS as u8);
                 for &(s, o) in near {
-                    outcome[(s - low) as usize] = o;
+                    outcomes[(s - low) as usize] = o;
                 }
                 let mut next = 0;
-                for (index, row) in rows.chunks_exact_mut(MOST).enumerate() {
+                for (index, (row, raw)) in rows.chunks_exact_mut(MOST).zip(raw.chunks_exact_mut(MOST)).enumerate() {
                     while next < near.len() && ((near[next].0 - low) as usize) < index {
                         next += 1;
                     }
                     let Some(&(first, _)) = near.get(next) else { break };
                     let skip = (first - low) as usize - index;
-                    if skip >= MOST {
-                        continue;
-                    }
                     let mut best = MISS as u8;
-                    for (span, slot) in row.iter_mut().enumerate().skip(skip) {
-                        best = best.min(outcome[index + span]);
-                        *slot += value[span][best as usize] - value[span][MISS];
+                    for span in skip..MOST {
+                        best = best.min(outcomes[index + span]);
+                        let (hit, miss) = (value[span][best as usize], value[span][MISS]);
+                        row[span] += hit.0 - miss.0;
+                        raw[span] += hit.1 - miss.1;
                     }
                 }
             }
-            for (index, row) in rows.chunks_exact_mut(MOST).enumerate() {
-                let room = others.saturating_sub(low as usize + index).min(MOST);
-                row[..room].iter_mut().zip(&base).for_each(|(slot, base)| *slot += base);
+            for (index, (row, raw)) in rows.chunks_exact_mut(MOST).zip(raw.chunks_exact(MOST)).enumerate() {
+                let room = direction.others.saturating_sub(low as usize + index).min(MOST);
+                for span in 0..room {
+                    row[span] += base[span].0 + squashed * squash(raw[span] + base[span].1);
+                }
             }
         }
         Self { windows, starts, sums }
@@ -208,7 +261,7 @@ impl Table {
 }
 
 /// The strongest outcome of a word within a span of the other side.
-pub(crate) fn outcome(at: &[(u32, u8)], span: std::ops::Range<usize>) -> usize {
+pub(crate) fn outcome(at: &[(u32, u8)], span: Range<usize>) -> usize {
     let from = at.partition_point(|&(s, _)| (s as usize) < span.start);
     at[from..]
         .iter()

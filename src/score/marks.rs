@@ -1,55 +1,92 @@
-//! Final marks and opening quotes.
+//! Punctuation structure: final marks, opening quotes, and where quotations are open.
 
-use super::weights::{FINAL_MARK, OPENING_QUOTE, QUESTION_MARK};
 use crate::bitext::Document;
 
-/// What a segment begins and ends with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Edges {
-    opens: bool,
-    ending: Ending,
+/// Number of classes of final marks.
+pub(crate) const ENDINGS: usize = 7;
+/// Number of classes of boundaries by quotation.
+pub(crate) const QUOTES: usize = 5;
+
+/// The punctuation structure of a document.
+#[derive(Debug)]
+pub(crate) struct Marks {
+    /// For each segment the class of its final mark.
+    pub(crate) ending: Vec<u8>,
+    /// For each segment whether it begins with an opening quote.
+    pub(crate) opens: Vec<bool>,
+    /// For each boundary after `n` segments its class by quotation.
+    pub(crate) quote: Vec<u8>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    Stop,
-    Question,
-    Exclamation,
-    Other,
+impl Marks {
+    pub(crate) fn new(document: &Document) -> Self {
+        let mut marks = Self { ending: Vec::new(), opens: Vec::new(), quote: Vec::new() };
+        let mut inside = false;
+        let mut closed_before = false;
+        for text in document.texts() {
+            let text = text.trim();
+            let opens = text.starts_with(['“', '"', '「', '『', '‘', '\'', '—']);
+            let soon = opens || opens_after_colon(text);
+            marks.quote.push(class(inside, closed_before, soon));
+            marks.ending.push(ending(text));
+            marks.opens.push(opens);
+            inside = still_open(text, inside);
+            closed_before = !inside && text.ends_with(['”', '"', '」', '』', '’', '\'']);
+        }
+        marks.quote.push(class(inside, closed_before, false));
+        marks
+    }
 }
 
-/// The edges of each segment.
-pub(crate) fn edges(document: &Document) -> Vec<Edges> {
-    document.texts().map(of).collect()
+fn class(inside: bool, closed_before: bool, opens: bool) -> u8 {
+    match (inside, closed_before, opens) {
+        (true, ..) => 1,
+        (_, true, false) => 2,
+        (_, false, true) => 3,
+        (_, true, true) => 4,
+        (_, false, false) => 0,
+    }
 }
 
-fn of(text: &str) -> Edges {
-    let opens = text.trim_start().starts_with(['“', '"', '「', '『', '‘', '\'']);
-    let closed = text.trim_end().trim_end_matches(['”', '"', '」', '』', '’', '\'', '）', ')', ' ']);
-    let ending = match closed.chars().next_back() {
-        Some('。' | '.' | '．' | '｡' | '…') => Ending::Stop,
-        Some('？' | '?') => Ending::Question,
-        Some('！' | '!') => Ending::Exclamation,
-        _ => Ending::Other,
-    };
-    Edges { opens, ending }
+fn opens_after_colon(text: &str) -> bool {
+    ["：“", "：「", ": “", ": \"", ": '", ", “", ", \"", ", '", "，“", "，「"].iter().any(|mark| text.contains(mark))
 }
 
-/// The term for a bead that begins with `first` and ends with `last` on the two sides.
-pub(crate) fn score(first: (Edges, Edges), last: (Edges, Edges)) -> f32 {
-    let (zh, en) = (last.0.ending, last.1.ending);
-    let strong = |e| matches!(e, Ending::Question | Ending::Exclamation);
-    let ending = if zh == en {
-        if strong(zh) { FINAL_MARK + QUESTION_MARK } else { FINAL_MARK }
-    } else if strong(zh) || strong(en) {
-        -QUESTION_MARK
-    } else {
-        -FINAL_MARK
-    };
-    let opening = match (first.0.opens, first.1.opens) {
-        (true, true) => OPENING_QUOTE,
-        (false, false) => 0.0,
-        _ => -OPENING_QUOTE,
-    };
-    ending + opening
+fn ending(text: &str) -> u8 {
+    let closed = text.trim_end_matches(['”', '"', '」', '』', '’', '\'', '）', ')', ' ']);
+    match closed.chars().next_back() {
+        Some('。' | '.' | '．' | '｡') => 0,
+        Some('？' | '?') => 1,
+        Some('！' | '!') => 2,
+        Some('，' | ',' | '、' | '；' | ';') => 3,
+        Some('：' | ':') => 4,
+        Some('…' | '—' | '–' | '-') => 5,
+        _ => 6,
+    }
+}
+
+/// Whether a quotation is open after `text`, when `inside` says whether one was before it.
+fn still_open(text: &str, mut inside: bool) -> bool {
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        match c {
+            '“' | '「' | '『' | '‘' => inside = true,
+            '”' | '」' | '』' => inside = false,
+            // Straight quotes and apostrophes, by what stands on either side.
+            '"' | '\'' | '’' => {
+                let opening = !before.is_alphanumeric() && after.is_alphanumeric() && c != '’';
+                let closing = !after.is_alphanumeric() && (c == '"' || before.is_ascii_punctuation() || matches!(before, '—' | '…'));
+                if opening && !before.is_ascii_punctuation() || opening && c == '"' && !inside {
+                    inside = true;
+                } else if closing {
+                    inside = false;
+                }
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    inside
 }

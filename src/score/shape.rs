@@ -1,9 +1,10 @@
-//! Bead shapes and their prior.
-
-use super::weights::{NOT_ONE, NULL, PER_EXTRA};
+//! Bead shapes: which there are, their classes, and a document's own shares of them.
 
 /// Most segments a bead may have on one side.
 pub(crate) const MOST: usize = 9;
+
+/// Number of shape classes.
+pub(crate) const CLASSES: usize = 16;
 
 /// All shapes a bead may have, `(zh, en)`.
 pub(crate) fn shapes() -> Vec<(usize, usize)> {
@@ -18,11 +19,38 @@ pub(crate) fn shapes() -> Vec<(usize, usize)> {
     shapes
 }
 
-/// The log prior of a shape.
-pub(crate) fn prior((zh, en): (usize, usize)) -> f32 {
+/// The class of a shape.
+pub(crate) fn class(zh: usize, en: usize) -> usize {
     match (zh, en) {
-        (0, _) | (_, 0) => NULL,
-        (1, 1) => 0.0,
-        _ => NOT_ONE + PER_EXTRA * (zh + en - 2) as f32,
+        (_, 0) => 0,
+        (0, _) => 1,
+        (1, 1) => 2,
+        (1, 2) => 3,
+        (1, 3) => 4,
+        (1, 4) => 5,
+        (1, 5) => 6,
+        (1, _) => 7,
+        (2, 1) => 8,
+        (3, 1) => 9,
+        (4, 1) => 10,
+        (_, 1) => 11,
+        (2, 2) => 12,
+        (2, 3) => 13,
+        (3, 2) => 14,
+        _ => 15,
     }
+}
+
+/// Shares of the classes over several genres: what a document starts with.
+pub(crate) const SHARES: [f32; CLASSES] = [
+    0.02, 0.01, 0.66, 0.12, 0.04, 0.015, 0.005, 0.003, 0.09, 0.015, 0.004, 0.002, 0.012, 0.006, 0.004, 0.004,
+];
+
+/// Beads that the shares above count for.
+const PRIOR_BEADS: f32 = 100.0;
+
+/// The log shares of a document, from counts of its beads.
+pub(crate) fn log_shares(counts: &[f32; CLASSES]) -> [f32; CLASSES] {
+    let total: f32 = counts.iter().sum::<f32>() + PRIOR_BEADS;
+    std::array::from_fn(|class| ((counts[class] + PRIOR_BEADS * SHARES[class]) / total).ln())
 }

@@ -1,0 +1,102 @@
+//! The beads that matter: all that some good path through the band takes, with their posterior.
+
+use super::band::Band;
+
+/// A bead of the lattice.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Edge {
+    pub(crate) i: u32,
+    pub(crate) j: u32,
+    pub(crate) a: u8,
+    pub(crate) b: u8,
+    pub(crate) score: f32,
+    /// The share of all paths, weighted by the exponential of their scores, that take this bead.
+    pub(crate) posterior: f32,
+}
+
+/// Forward–backward over the band; beads with a posterior of at least `least`, by start.
+pub(crate) fn lattice(
+    band: &Band,
+    shapes: &[(usize, usize)],
+    score: impl Fn(usize, usize, usize, usize) -> f32,
+    least: f32,
+) -> Vec<Edge> {
+    let (n, m) = band.size();
+    let width = shapes.len();
+    let mut scores = vec![f32::NEG_INFINITY; band.cells() * width];
+    let mut forward = vec![f32::NEG_INFINITY; band.cells()];
+    forward[0] = 0.0;
+    let mut terms: Vec<f32> = Vec::with_capacity(width);
+    for i in 0..=n {
+        for j in band.row(i) {
+            let at = band.at(i, j);
+            terms.clear();
+            for (number, &(a, b)) in shapes.iter().enumerate() {
+                if a > i || b > j || !band.row(i - a).contains(&(j - b)) {
+                    continue;
+                }
+                let before = forward[band.at(i - a, j - b)];
+                if before > f32::NEG_INFINITY {
+                    let own = score(i - a, a, j - b, b);
+                    scores[at * width + number] = own;
+                    terms.push(before + own);
+                }
+            }
+            if !terms.is_empty() {
+                forward[at] = log_sum(&terms);
+            }
+        }
+    }
+    let total = forward[band.at(n, m)];
+    let mut backward = vec![f32::NEG_INFINITY; band.cells()];
+    backward[band.at(n, m)] = 0.0;
+    let mut edges = Vec::new();
+    for i in (0..=n).rev() {
+        for j in band.row(i).rev() {
+            let at = band.at(i, j);
+            let after = backward[at];
+            if after == f32::NEG_INFINITY || forward[at] + after < total + least.ln() {
+                // No path through here can reach the least posterior.
+                if after > f32::NEG_INFINITY {
+                    backward[at] = f32::NEG_INFINITY;
+                }
+                continue;
+            }
+            for (number, &(a, b)) in shapes.iter().enumerate() {
+                let own = scores[at * width + number];
+                if own == f32::NEG_INFINITY {
+                    continue;
+                }
+                let start = band.at(i - a, j - b);
+                let posterior = (forward[start] + own + after - total).exp();
+                if posterior >= least * 1e-3 {
+                    backward[start] = log_add(backward[start], own + after);
+                }
+                if posterior >= least {
+                    edges.push(Edge {
+                        i: (i - a) as u32,
+                        j: (j - b) as u32,
+                        a: a as u8,
+                        b: b as u8,
+                        score: own,
+                        posterior,
+                    });
+                }
+            }
+        }
+    }
+    edges.sort_unstable_by_key(|edge| (edge.i, edge.j, edge.a, edge.b));
+    edges
+}
+
+fn log_sum(terms: &[f32]) -> f32 {
+    let top = terms.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    top + terms.iter().map(|term| (term - top).exp()).sum::<f32>().ln()
+}
+
+fn log_add(x: f32, y: f32) -> f32 {
+    if x == f32::NEG_INFINITY {
+        return y;
+    }
+    x.max(y) + (-(x - y).abs()).exp().ln_1p()
+}
