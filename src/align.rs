@@ -1,77 +1,207 @@
-//! The pipeline.
+//! The aligner: the whole pipeline, stage by stage.
+//!
+//! 1. The anchors of both documents become tokens, the lexicon and equal values link them ([`State::new`]).
+//! 2. Rare links are chained to a backbone, and a band is laid around it (`band.rs`).
+//! 3. The best path through the band is searched (`search.rs`) with the score of `crate::score`.
+//! 4. The document teaches: hit rates of its words, new links, its length ratio, its bead shapes (`learn.rs`);
+//!    then 3 again in a narrower band, [`ROUNDS`] times in all.
+//! 5. All good paths are weighed together (`lattice.rs`): each bead gets its posterior, which becomes its
+//!    confidence, and the path of most expected right beads is the alignment.
 
 pub(crate) mod band;
+mod explain;
 pub(crate) mod lattice;
 mod learn;
 pub(crate) mod search;
 
-use std::ops::Range;
+use std::sync::Arc;
 
+use crate::alignment::{Alignment, Bead, Search};
 use crate::anchor::Extractor;
-use crate::bitext::{Document, Pair};
+use crate::bitext::{Bitext, Document, Lang, Pair};
+use crate::lexicon::Lexicon;
 use crate::score::feature::{EN_COUNT, EN_RATIO, Features, ZH_COUNT, ZH_RATIO};
 use crate::score::length::Length;
 use crate::score::lexical::{Direction, Hits, Rates};
 use crate::score::links::Links;
 use crate::score::marks::Marks;
 use crate::score::tokens::{Tokens, lengths};
-use crate::score::{Evidence, Scorer, shape, weights};
+use crate::score::weights::WEIGHTS;
+use crate::score::{Evidence, Scorer, shape};
 use band::Band;
-pub use search::Step;
+pub use explain::{Explainer, Explanation, Part, WordMatch};
+use search::Step;
 
-/// Temporary entry: beads as ranges.
-#[must_use]
-pub fn align(extractor: &Extractor, zh: &Document, en: &Document) -> Vec<(Range<usize>, Range<usize>)> {
-    run(extractor, zh, en, &weights::WEIGHTS, |_, _, _, _, steps| {
-        steps.into_iter().map(|s| (s.zh, s.en)).collect()
-    })
+/// How often the best path is searched; each time the document teaches the next.
+const ROUNDS: usize = 3;
+
+/// Beads with a smaller posterior are left out of the lattice.
+const LEAST_POSTERIOR: f32 = 1e-5;
+
+/// Aligns bitexts. Made once, shared between threads, cheap to clone.
+///
+/// ```
+/// use duiqi::{Aligner, Bitext, Document, Lang};
+/// let bitext = Bitext::new(
+///     Document::new(Lang::Zh, "我们在乌镇见面。会议有670人参加。"),
+///     Document::new(Lang::En, "We met in Wuzhen. The meeting had 670 participants."),
+/// )?;
+/// let alignment = Aligner::new().align(&bitext);
+/// let last = alignment.iter().last().unwrap();
+/// assert_eq!(last.source().text(), "会议有670人参加。");
+/// assert_eq!(last.target().text(), "The meeting had 670 participants.");
+/// # Ok::<(), duiqi::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Aligner {
+    extractor: Arc<Extractor>,
 }
 
+impl Default for Aligner {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Aligner {
+    /// An aligner with the embedded lexicon.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_lexicon(Lexicon::embedded())
+    }
+
+    /// An aligner with a lexicon of the caller's, such as the embedded one with terms added.
+    #[must_use]
+    pub fn with_lexicon(lexicon: Lexicon) -> Self {
+        Self { extractor: Arc::new(Extractor::new(lexicon)) }
+    }
+
+    /// What finds the anchors of this aligner.
+    #[must_use]
+    pub fn extractor(&self) -> &Extractor {
+        &self.extractor
+    }
+
+    /// Aligns a bitext. Total: no text makes it fail.
+    #[must_use]
+    pub fn align<'a>(&self, bitext: &'a Bitext) -> Alignment<'a> {
+        let Pair { en, zh } = bitext.by_lang();
+        let (path, search) = run(&self.extractor, zh, en, &WEIGHTS, |stage| {
+            let edges = stage.lattice();
+            (lattice::decode(&edges, (zh.len(), en.len())), stage.band.search())
+        });
+        let mut beads: Vec<Bead> = path
+            .into_iter()
+            .map(|edge| {
+                let (zh, en) = (edge.zh(), edge.en());
+                let (source, target) = match bitext.source().lang() {
+                    Lang::Zh => (zh, en),
+                    Lang::En => (en, zh),
+                };
+                Bead { source, target, confidence: edge.posterior.clamp(0.0, 1.0) }
+            })
+            .collect();
+        beads.sort_by_key(|bead| (bead.source.start, bead.target.start));
+        Alignment::new(bitext, beads, search)
+    }
+}
+
+/// What is known of a bitext between two searches.
+#[derive(Debug)]
+pub(crate) struct State {
+    tokens: Pair<Tokens>,
+    links: Links,
+    length: Length,
+    marks: Pair<Marks>,
+    rates: Pair<Rates>,
+    shapes: [f32; shape::CLASSES],
+}
+
+impl State {
+    fn new(extractor: &Extractor, zh: &Document, en: &Document) -> Self {
+        let mut tokens = Pair { en: Tokens::new(extractor, en), zh: Tokens::new(extractor, zh) };
+        let links = Links::new(extractor, &mut tokens);
+        let rates = tokens.as_ref().map(|tokens| Rates::prior(tokens.words.len()));
+        Self {
+            tokens,
+            links,
+            rates,
+            length: Length::new(Pair { en: lengths(en), zh: lengths(zh) }),
+            marks: Pair { en: Marks::new(en), zh: Marks::new(zh) },
+            shapes: [0.0; shape::CLASSES],
+        }
+    }
+
+    fn hits(&self) -> Pair<Hits> {
+        Pair {
+            en: Hits::new(&self.links.en, &self.tokens.zh),
+            zh: Hits::new(&self.links.zh, &self.tokens.en),
+        }
+    }
+
+    fn evidence<'a>(&'a self, hits: &'a Pair<Hits>) -> Evidence<'a> {
+        let Pair { en, zh } = &self.tokens;
+        Evidence {
+            directions: Pair {
+                en: Direction::new(en, &hits.en, &self.rates.en, (EN_RATIO, EN_COUNT), zh.len()),
+                zh: Direction::new(zh, &hits.zh, &self.rates.zh, (ZH_RATIO, ZH_COUNT), en.len()),
+            },
+            length: &self.length,
+            marks: &self.marks,
+            shares: shape::log_shares(&self.shapes),
+        }
+    }
+
+    /// Learns from a path.
+    fn learn(&mut self, steps: &[Step], hits: &Pair<Hits>) {
+        self.length.fit(steps.iter().filter(|s| s.is_pair()).map(|s| (s.zh.clone(), s.en.clone())));
+        self.shapes = [0.0; shape::CLASSES];
+        steps.iter().for_each(|s| self.shapes[shape::class(s.zh.len(), s.en.len())] += 1.0);
+        self.rates = Pair {
+            en: learn::rates(steps, &self.tokens.en, &hits.en, |s| (s.en.clone(), s.zh.clone())),
+            zh: learn::rates(steps, &self.tokens.zh, &hits.zh, |s| (s.zh.clone(), s.en.clone())),
+        };
+        learn::links(steps, &self.tokens, &mut self.links);
+    }
+}
+
+/// The last round, from which the result is taken.
+pub(crate) struct Stage<'a> {
+    pub(crate) evidence: &'a Evidence<'a>,
+    scorer: &'a Scorer<'a>,
+    band: &'a Band,
+    shapes: &'a [(usize, usize)],
+}
+
+impl Stage<'_> {
+    /// The beads that matter, with their posteriors.
+    pub(crate) fn lattice(&self) -> Vec<lattice::Edge> {
+        let score = |i, a, j, b| self.scorer.score(i, a, j, b);
+        lattice::lattice(self.band, self.shapes, score, LEAST_POSTERIOR)
+    }
+}
+
+/// Runs all rounds, then `finish` on the last one.
 pub(crate) fn run<T>(
     extractor: &Extractor,
     zh: &Document,
     en: &Document,
     weights: &Features,
-    finish: impl FnOnce(&Evidence, &Scorer, &Band, &[(usize, usize)], Vec<Step>) -> T,
+    finish: impl FnOnce(Stage) -> T,
 ) -> T {
-    let time = std::time::Instant::now();
-    let mut tokens = Pair { en: Tokens::new(extractor, en), zh: Tokens::new(extractor, zh) };
-    let mut links = Links::new(extractor, &mut tokens);
-    let mut length = Length::new(Pair { en: lengths(en), zh: lengths(zh) });
-    let marks = Pair { en: Marks::new(en), zh: Marks::new(zh) };
-    let debug = std::env::var("DUIQI_DEBUG").is_ok();
-    if debug {
-        println!("tokens+links {:?}", time.elapsed());
-    }
-    let mut rates = Pair { en: Rates::prior(tokens.en.words.len()), zh: Rates::prior(tokens.zh.words.len()) };
-    let mut band = Band::initial(&tokens, &links);
+    let mut state = State::new(extractor, zh, en);
+    let mut band = Band::initial(&state.tokens, &state.links);
     let shapes = shape::shapes();
-    let mut counts = [0.0; shape::CLASSES];
-    let mut round = 0;
-    loop {
-        let hits = Pair { en: Hits::new(&links.en, &tokens.zh), zh: Hits::new(&links.zh, &tokens.en) };
-        let directions = Pair {
-            en: Direction::new(&tokens.en, &hits.en, &rates.en, (EN_RATIO, EN_COUNT), tokens.zh.len()),
-            zh: Direction::new(&tokens.zh, &hits.zh, &rates.zh, (ZH_RATIO, ZH_COUNT), tokens.en.len()),
-        };
-        let evidence =
-            Evidence { directions: &directions, length: &length, marks: &marks, shares: shape::log_shares(&counts) };
+    for _ in 1..ROUNDS {
+        let hits = state.hits();
+        let evidence = state.evidence(&hits);
         let scorer = Scorer::new(&evidence, weights, band.windows());
         let steps = search::best(&band, &shapes, |i, a, j, b| scorer.score(i, a, j, b));
-        if debug { println!("round {round} {:?} cells {}", time.elapsed(), band.cells()); }
-        if round + 1 == ROUNDS {
-            return finish(&evidence, &scorer, &band, &shapes, steps);
-        }
-        round += 1;
-        length.fit(steps.iter().filter(|s| s.is_pair()).map(|s| (s.zh.clone(), s.en.clone())));
-        counts = [0.0; shape::CLASSES];
-        steps.iter().for_each(|s| counts[shape::class(s.zh.len(), s.en.len())] += 1.0);
-        rates.en = learn::rates(&steps, &tokens.en, &hits.en, |s| (s.en.clone(), s.zh.clone()));
-        rates.zh = learn::rates(&steps, &tokens.zh, &hits.zh, |s| (s.zh.clone(), s.en.clone()));
-        drop(directions);
-        learn::links(&steps, &tokens, &mut links);
-        band = Band::around(&steps, tokens.zh.len(), tokens.en.len());
+        state.learn(&steps, &hits);
+        band = Band::around(&steps, &band);
     }
+    let hits = state.hits();
+    let evidence = state.evidence(&hits);
+    let scorer = Scorer::new(&evidence, weights, band.windows());
+    finish(Stage { evidence: &evidence, scorer: &scorer, band: &band, shapes: &shapes })
 }
-
-const ROUNDS: usize = 3;

@@ -146,6 +146,12 @@ impl From<(usize, usize)> for Span {
     }
 }
 
+impl From<std::ops::Range<usize>> for Span {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Self { start: range.start, end: range.end }
+    }
+}
+
 impl From<Span> for (usize, usize) {
     fn from(span: Span) -> Self {
         (span.start, span.end)
@@ -260,5 +266,46 @@ impl Document {
     /// The texts of its segments in order.
     pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
         self.segments.iter().map(|segment| segment.span.of(&self.text))
+    }
+}
+
+/// Two documents of which one is said to translate the other, one in each language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Bitext {
+    source: Document,
+    target: Document,
+}
+
+impl Bitext {
+    /// A bitext of two documents, in whichever order the caller thinks of them.
+    ///
+    /// # Errors
+    /// When both are in the same language.
+    pub fn new(source: Document, target: Document) -> Result<Self, Error> {
+        if source.lang == target.lang {
+            return Err(Error::SameLanguage { lang: source.lang });
+        }
+        Ok(Self { source, target })
+    }
+
+    /// The document named first.
+    #[must_use]
+    pub const fn source(&self) -> &Document {
+        &self.source
+    }
+
+    /// The document named second.
+    #[must_use]
+    pub const fn target(&self) -> &Document {
+        &self.target
+    }
+
+    /// Both documents by language.
+    #[must_use]
+    pub const fn by_lang(&self) -> Pair<&Document> {
+        match self.source.lang {
+            Lang::En => Pair { en: &self.source, zh: &self.target },
+            Lang::Zh => Pair { en: &self.target, zh: &self.source },
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What can be wrong with what a caller brings: files, spans, settings. Text itself is never wrong.
 
-use crate::bitext::Segment;
+use crate::bitext::{Lang, Segment};
 
 /// What went wrong, where, and with which value.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +20,12 @@ pub enum Error {
         end: usize,
         /// Length of the text.
         length: usize,
+    },
+    /// Two documents in the same language.
+    #[error("both documents are in the same language, {lang}: one must be English, one Chinese")]
+    SameLanguage {
+        /// The language of both.
+        lang: Lang,
     },
     /// A line of a file that cannot be read as what it should be.
     #[error("line {line}: {reason}")]

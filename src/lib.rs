@@ -1,6 +1,7 @@
 //! Aligns English and Chinese parallel text.
 
 mod align;
+mod alignment;
 mod anchor;
 mod bitext;
 mod error;
@@ -12,9 +13,10 @@ mod text;
 #[doc(hidden)]
 pub mod train;
 
-pub use align::align;
+pub use align::{Aligner, Explainer, Explanation, Part, WordMatch};
+pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef};
 pub use anchor::{Anchor, AnchorKind, Extractor};
-pub use bitext::{Document, Lang, Pair, Segment, Span};
+pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
 pub use error::Error;
 pub use lexicon::{Grade, Lexicon, LexiconBuilder};
 pub use segment::Segmenter;

@@ -13,8 +13,8 @@ use std::ops::Range;
 
 use crate::bitext::{Lang, Pair};
 use feature::{
-    COUNT, EN_INSIDE, EN_INSIDE_ENDING, EN_SQUASHED, ENDING, Features, LENGTH, NULL_LENGTH, OPENING, QUOTE, SHAPE,
-    SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING, ZH_SQUASHED,
+    COUNT, EN_INSIDE, EN_INSIDE_ENDING, EN_SQUASHED, ENDING, Features, LENGTH, NULL_LENGTH, OPENING, QUOTE,
+    SHAPE, SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING, ZH_SQUASHED,
 };
 use length::Length;
 use lexical::{Direction, Table};
@@ -23,7 +23,7 @@ use marks::{ENDINGS, Marks, QUOTES};
 /// What is known of a bitext in one round; scores beads from their features.
 #[derive(Debug)]
 pub(crate) struct Evidence<'a> {
-    pub(crate) directions: &'a Pair<Direction<'a>>,
+    pub(crate) directions: Pair<Direction<'a>>,
     pub(crate) length: &'a Length,
     pub(crate) marks: &'a Pair<Marks>,
     pub(crate) shares: [f32; shape::CLASSES],
@@ -49,9 +49,10 @@ impl Evidence<'_> {
         features[SHAPE.start + class] = 1.0;
         features[SHAPE_SHARE.start] = self.shares[class];
         features[QUOTE.start + self.quote(zh.end, en.end)] = 1.0;
-        for (marks, span, quotes, endings) in
-            [(&self.marks.zh, zh, ZH_INSIDE, ZH_INSIDE_ENDING), (&self.marks.en, en, EN_INSIDE, EN_INSIDE_ENDING)]
-        {
+        for (marks, span, quotes, endings) in [
+            (&self.marks.zh, zh, ZH_INSIDE, ZH_INSIDE_ENDING),
+            (&self.marks.en, en, EN_INSIDE, EN_INSIDE_ENDING),
+        ] {
             for boundary in span.start + 1..span.end {
                 features[quotes.start + usize::from(marks.quote[boundary])] += 1.0;
                 features[endings.start + usize::from(marks.ending[boundary - 1])] += 1.0;
@@ -92,7 +93,11 @@ pub(crate) struct Scorer<'a> {
 
 impl<'a> Scorer<'a> {
     /// `windows`: see [`Table::new`].
-    pub(crate) fn new(evidence: &'a Evidence<'a>, weights: &'a Features, windows: Pair<Vec<(u32, u32)>>) -> Self {
+    pub(crate) fn new(
+        evidence: &'a Evidence<'a>,
+        weights: &'a Features,
+        windows: Pair<Vec<(u32, u32)>>,
+    ) -> Self {
         let tables = Pair {
             en: Table::new(&evidence.directions.en, weights, weights[EN_SQUASHED.start], windows.en),
             zh: Table::new(&evidence.directions.zh, weights, weights[ZH_SQUASHED.start], windows.zh),
@@ -122,7 +127,8 @@ impl<'a> Scorer<'a> {
         let mut score = self.shapes[shape::class(a, b)] + weights[QUOTE.start + evidence.quote(i + a, j + b)];
         if a == 0 || b == 0 {
             return score
-                + weights[NULL_LENGTH.start + usize::from(a == 0)] * evidence.null_length(i..i + a, j..j + b);
+                + weights[NULL_LENGTH.start + usize::from(a == 0)]
+                    * evidence.null_length(i..i + a, j..j + b);
         }
         score += (j..j + b).map(|segment| self.tables.en.row(segment, i)[a - 1]).sum::<f32>();
         score += (i..i + a).map(|segment| self.tables.zh.row(segment, j)[b - 1]).sum::<f32>();

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::align::lattice::{Edge, lattice};
+use crate::align::lattice::Edge;
 use crate::align::run;
 use crate::anchor::Extractor;
 use crate::bitext::{Document, Lang};
@@ -41,7 +41,11 @@ struct Lattice {
 
 fn read_links(path: &Path) -> Links {
     let ids = |part: &str| {
-        part.trim().trim_matches(['[', ']']).split(',').filter_map(|n| n.trim().parse().ok()).collect::<Vec<usize>>()
+        part.trim()
+            .trim_matches(['[', ']'])
+            .split(',')
+            .filter_map(|n| n.trim().parse().ok())
+            .collect::<Vec<usize>>()
     };
     std::fs::read_to_string(path)
         .expect("links")
@@ -71,7 +75,10 @@ fn load(base: &Path, name: &str, parts: usize, fold: impl Fn(usize) -> usize, we
     for (s, t) in &links {
         at += 1;
         seen = (seen.0 + s.len(), seen.1 + t.len());
-        done = (s.iter().map(|x| x + 1).fold(done.0, usize::max), t.iter().map(|x| x + 1).fold(done.1, usize::max));
+        done = (
+            s.iter().map(|x| x + 1).fold(done.0, usize::max),
+            t.iter().map(|x| x + 1).fold(done.1, usize::max),
+        );
         if done == seen && at >= cuts.len() * links.len() / parts && cuts.len() < parts {
             cuts.push(done);
         }
@@ -83,7 +90,9 @@ fn load(base: &Path, name: &str, parts: usize, fold: impl Fn(usize) -> usize, we
             let ((z0, e0), (z1, e1)) = (w[0], w[1]);
             let own: Links = links
                 .iter()
-                .filter(|(s, t)| s.iter().all(|x| (z0..z1).contains(x)) && t.iter().all(|x| (e0..e1).contains(x)))
+                .filter(|(s, t)| {
+                    s.iter().all(|x| (z0..z1).contains(x)) && t.iter().all(|x| (e0..e1).contains(x))
+                })
                 .map(|(s, t)| (s.iter().map(|x| x - z0).collect(), t.iter().map(|x| x - e0).collect()))
                 .collect();
             let gold = if zv.is_empty() {
@@ -102,7 +111,8 @@ fn load(base: &Path, name: &str, parts: usize, fold: impl Fn(usize) -> usize, we
                     .collect();
                 Gold::Beads(set, own)
             } else {
-                let of = |v: &[&str], r: std::ops::Range<usize>| v[r].iter().map(|x| (*x).to_owned()).collect();
+                let of =
+                    |v: &[&str], r: std::ops::Range<usize>| v[r].iter().map(|x| (*x).to_owned()).collect();
                 Gold::Verses(of(&zv, z0..z1), of(&ev, e0..e1), own)
             };
             Example {
@@ -135,8 +145,9 @@ fn is_wrong(gold: &Gold, e: &Edge) -> bool {
 }
 
 fn prepare(extractor: &Extractor, example: &Example, weights: &Features) -> Lattice {
-    run(extractor, &example.zh, &example.en, weights, |evidence, scorer, band, shapes, _| {
-        let edges = lattice(band, shapes, |i, a, j, b| scorer.score(i, a, j, b), 1e-5);
+    run(extractor, &example.zh, &example.en, weights, |stage| {
+        let edges = stage.lattice();
+        let evidence = stage.evidence;
         let sparse = edges
             .iter()
             .map(|e| {
@@ -192,7 +203,8 @@ fn marginals(lattice: &Lattice, scores: &[f64]) -> (f64, Vec<f64>) {
         }
     }
     let z = alpha[end];
-    let posterior = ends.iter().enumerate().map(|(k, &(s, t))| (alpha[s] + scores[k] + beta[t] - z).exp()).collect();
+    let posterior =
+        ends.iter().enumerate().map(|(k, &(s, t))| (alpha[s] + scores[k] + beta[t] - z).exp()).collect();
     (z, posterior)
 }
 
@@ -265,7 +277,14 @@ fn scores(lattice: &Lattice, weights: &[f64]) -> Vec<f64> {
 }
 
 /// Fits weights on the examples that `keep` chooses.
-fn fit(examples: &[Example], lattices: &[Lattice], start: &Features, keep: impl Fn(&Example) -> bool, l2: f64, cost: f64) -> Vec<f64> {
+fn fit(
+    examples: &[Example],
+    lattices: &[Lattice],
+    start: &Features,
+    keep: impl Fn(&Example) -> bool,
+    l2: f64,
+    cost: f64,
+) -> Vec<f64> {
     let prior: Vec<f64> = start.iter().map(|&x| f64::from(x)).collect();
     let mut w = prior.clone();
     let (mut m, mut v) = (vec![0.0; COUNT], vec![0.0; COUNT]);
@@ -273,9 +292,11 @@ fn fit(examples: &[Example], lattices: &[Lattice], start: &Features, keep: impl 
         let mut gradient = vec![0.0; COUNT];
         for (example, lattice) in examples.iter().zip(lattices).filter(|(e, _)| keep(e)) {
             let s = scores(lattice, &w);
-            let margin: Vec<f64> = s.iter().zip(&lattice.wrong).map(|(s, &c)| s + cost * f64::from(c)).collect();
+            let margin: Vec<f64> =
+                s.iter().zip(&lattice.wrong).map(|(s, &c)| s + cost * f64::from(c)).collect();
             let (_, model) = marginals(lattice, &margin);
-            let constrained: Vec<f64> = s.iter().zip(&lattice.wrong).map(|(s, &c)| s - 12.0 * f64::from(c)).collect();
+            let constrained: Vec<f64> =
+                s.iter().zip(&lattice.wrong).map(|(s, &c)| s - 12.0 * f64::from(c)).collect();
             let (_, gold) = marginals(lattice, &constrained);
             for (k, f) in lattice.sparse.iter().enumerate() {
                 let d = (gold[k] - model[k]) * example.weight;
@@ -307,11 +328,18 @@ fn f1(counts: &[(f64, f64, f64)]) -> f64 {
 #[must_use]
 pub fn train(gold: &Path, rounds: usize) -> (String, String) {
     let extractor = Extractor::new(crate::Lexicon::embedded());
-    let number = |name: &str, default: f64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
+    let number =
+        |name: &str, default: f64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
     let (l2, cost) = (number("L2", 1.0), number("COST", 0.0));
     let mut examples = Vec::new();
     for k in 1..=6 {
-        examples.extend(load(&gold.join(format!("mac-dev/00{k}")), &format!("mac-dev {k}"), 1, |_| k - 1, 1.0));
+        examples.extend(load(
+            &gold.join(format!("mac-dev/00{k}")),
+            &format!("mac-dev {k}"),
+            1,
+            |_| k - 1,
+            1.0,
+        ));
     }
     examples.extend(load(&gold.join("academic/001"), "academic", 3, |p| p, number("ACADEMIC", 1.0)));
     examples.extend(load(&gold.join("bible/001"), "bible", 6, |p| p % 3 + 3, number("BIBLE", 0.3)));
@@ -324,7 +352,9 @@ pub fn train(gold: &Path, rounds: usize) -> (String, String) {
                 .iter()
                 .map(|chunk| {
                     let (extractor, weights) = (&extractor, &weights);
-                    scope.spawn(move || chunk.iter().map(|e| prepare(extractor, e, weights)).collect::<Vec<_>>())
+                    scope.spawn(move || {
+                        chunk.iter().map(|e| prepare(extractor, e, weights)).collect::<Vec<_>>()
+                    })
                 })
                 .collect();
             handles.into_iter().flat_map(|h| h.join().expect("thread")).collect()
@@ -336,7 +366,9 @@ pub fn train(gold: &Path, rounds: usize) -> (String, String) {
             let mut line = format!("{title:>22}");
             for set in sets {
                 let (mut viterbi, mut mbr) = (Vec::new(), Vec::new());
-                for (example, lattice) in examples.iter().zip(&lattices).filter(|(e, _)| e.name.starts_with(set)) {
+                for (example, lattice) in
+                    examples.iter().zip(&lattices).filter(|(e, _)| e.name.starts_with(set))
+                {
                     let s = scores(lattice, &weights_of(example));
                     viterbi.push(count(example, lattice, &best_path(lattice, &s)));
                     let (_, p) = marginals(lattice, &s);
@@ -352,10 +384,15 @@ pub fn train(gold: &Path, rounds: usize) -> (String, String) {
         // The best any weights could do on these lattices.
         let mut line = format!("{:>22}", "oracle");
         for set in sets {
-            let counts: Vec<_> = examples.iter().zip(&lattices).filter(|(e, _)| e.name.starts_with(set)).map(|(e, l)| {
-                let gain: Vec<f64> = l.wrong.iter().map(|&c| -f64::from(c)).collect();
-                count(e, l, &best_path(l, &gain))
-            }).collect();
+            let counts: Vec<_> = examples
+                .iter()
+                .zip(&lattices)
+                .filter(|(e, _)| e.name.starts_with(set))
+                .map(|(e, l)| {
+                    let gain: Vec<f64> = l.wrong.iter().map(|&c| -f64::from(c)).collect();
+                    count(e, l, &best_path(l, &gain))
+                })
+                .collect();
             let _ = write!(line, "  {set} {:.4}", f1(&counts));
         }
         let _ = writeln!(report, "{line}");

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::search::Step;
+use crate::alignment::Search;
 use crate::bitext::Pair;
 use crate::lexicon::Grade;
 use crate::score::links::Links;
@@ -15,32 +16,30 @@ pub(crate) struct Band {
     rows: Vec<Range<u32>>,
     starts: Vec<usize>,
     columns: usize,
+    search: Search,
 }
 
+/// Up to this many cells every path is weighed.
 const FULL: usize = 300_000;
+/// The same where a path is known already.
+const FULL_AROUND: usize = 10_000;
+/// How many segments a path may stray from the backbone.
 const MARGIN: usize = 10;
 
 impl Band {
-    fn new(rows: Vec<Range<u32>>, columns: usize) -> Self {
-        let mut sum = 0;
-        let starts = rows
-            .iter()
-            .map(|row| {
-                let at = sum;
-                sum += row.len();
-                at
-            })
-            .chain([0])
-            .collect::<Vec<_>>();
-        let mut starts = starts;
-        *starts.last_mut().expect("not empty") = sum;
-        Self { rows, starts, columns }
+    fn new(rows: Vec<Range<u32>>, columns: usize, search: Search) -> Self {
+        let mut starts = Vec::with_capacity(rows.len() + 1);
+        starts.push(0);
+        for row in &rows {
+            starts.push(starts[starts.len() - 1] + row.len());
+        }
+        Self { rows, starts, columns, search }
     }
 
     pub(crate) fn initial(tokens: &Pair<Tokens>, links: &Links) -> Self {
         let (n, m) = (tokens.zh.len(), tokens.en.len());
         if (n + 1) * (m + 1) <= FULL {
-            return Self::new(vec![0..m as u32 + 1; n + 1], m);
+            return Self::full(n, m);
         }
         let chain = backbone(tokens, links);
         let mut points = vec![(0, 0)];
@@ -49,14 +48,24 @@ impl Band {
         Self::along(&points, n, m)
     }
 
-    /// A band that follows a path closely.
-    pub(crate) fn around(steps: &[Step], n: usize, m: usize) -> Self {
-        if (n + 1) * (m + 1) <= FULL / 30 {
-            return Self::new(vec![0..m as u32 + 1; n + 1], m);
+    fn full(n: usize, m: usize) -> Self {
+        Self::new(vec![0..m as u32 + 1; n + 1], m, Search::Full)
+    }
+
+    /// How the search inside it is to be called.
+    pub(crate) fn search(&self) -> Search {
+        self.search
+    }
+
+    /// A band that follows closely a path that was found in the band `before`.
+    pub(crate) fn around(steps: &[Step], before: &Self) -> Self {
+        let (n, m) = before.size();
+        if (n + 1) * (m + 1) <= FULL_AROUND {
+            return Self::full(n, m);
         }
         let points: Vec<_> =
             std::iter::once((0, 0)).chain(steps.iter().map(|s| (s.zh.end, s.en.end))).collect();
-        Self::along(&points, n, m)
+        Self { search: before.search, ..Self::along(&points, n, m) }
     }
 
     fn along(points: &[(usize, usize)], n: usize, m: usize) -> Self {
@@ -75,7 +84,7 @@ impl Band {
         for i in 1..=n {
             high[i] = high[i].max(high[i - 1]);
         }
-        Self::new(low.into_iter().zip(high).map(|(l, h)| l..h + 1).collect(), m)
+        Self::new(low.into_iter().zip(high).map(|(l, h)| l..h + 1).collect(), m, Search::Banded)
     }
 
     pub(crate) fn size(&self) -> (usize, usize) {

@@ -1,5 +1,8 @@
 //! The beads that matter: all that some good path through the band takes, with their posterior.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::band::Band;
 
 /// A bead of the lattice.
@@ -12,6 +15,44 @@ pub(crate) struct Edge {
     pub(crate) score: f32,
     /// The share of all paths, weighted by the exponential of their scores, that take this bead.
     pub(crate) posterior: f32,
+}
+
+impl Edge {
+    /// Its Chinese segments.
+    pub(crate) fn zh(&self) -> Range<usize> {
+        self.i as usize..self.i as usize + usize::from(self.a)
+    }
+
+    /// Its English segments.
+    pub(crate) fn en(&self) -> Range<usize> {
+        self.j as usize..self.j as usize + usize::from(self.b)
+    }
+}
+
+/// What a bead must have in posterior to be worth its place: about half the F1 that is expected, since
+/// a path of `t` beads with `r` right ones against `g` gold ones has F1 = 2r / (t + g).
+const WORTH: f64 = 0.4;
+
+/// The path from the start to `(n, m)` that maximises the sum of posterior − [`WORTH`] over its beads.
+pub(crate) fn decode(edges: &[Edge], (n, m): (usize, usize)) -> Vec<Edge> {
+    let mut best: HashMap<(usize, usize), (f64, usize)> = HashMap::from([((0, 0), (0.0, usize::MAX))]);
+    for (number, edge) in edges.iter().enumerate() {
+        let Some(&(sum, _)) = best.get(&(edge.zh().start, edge.en().start)) else { continue };
+        let sum = sum + f64::from(edge.posterior) - WORTH;
+        let entry = best.entry((edge.zh().end, edge.en().end)).or_insert((f64::NEG_INFINITY, usize::MAX));
+        if sum > entry.0 {
+            *entry = (sum, number);
+        }
+    }
+    let mut path = Vec::new();
+    let mut at = (n, m);
+    while at != (0, 0) {
+        let edge = edges[best[&at].1];
+        path.push(edge);
+        at = (edge.zh().start, edge.en().start);
+    }
+    path.reverse();
+    path
 }
 
 /// Forward–backward over the band; beads with a posterior of at least `least`, by start.

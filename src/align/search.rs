@@ -6,19 +6,16 @@ use super::band::Band;
 
 /// A bead of the best path.
 #[derive(Debug, Clone)]
-pub struct Step {
+pub(crate) struct Step {
     /// Chinese segments.
-    pub zh: Range<usize>,
+    pub(crate) zh: Range<usize>,
     /// English segments.
-    pub en: Range<usize>,
-    /// Its score.
-    pub score: f32,
+    pub(crate) en: Range<usize>,
 }
 
 impl Step {
     /// Whether both sides have segments.
-    #[must_use]
-    pub fn is_pair(&self) -> bool {
+    pub(crate) fn is_pair(&self) -> bool {
         !self.zh.is_empty() && !self.en.is_empty()
     }
 }
@@ -61,8 +58,7 @@ pub(crate) fn best(
     let mut steps = Vec::new();
     while i > 0 || j > 0 {
         let (a, b) = shapes[usize::from(back[band.at(i, j)])];
-        let score = total[band.at(i, j)] - total[band.at(i - a, j - b)];
-        steps.push(Step { zh: i - a..i, en: j - b..j, score });
+        steps.push(Step { zh: i - a..i, en: j - b..j });
         (i, j) = (i - a, j - b);
     }
     steps.reverse();

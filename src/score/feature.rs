@@ -7,16 +7,18 @@ use super::marks::{ENDINGS, QUOTES};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Block {
     pub(crate) name: &'static str,
+    /// What it is about, for explanations.
+    pub(crate) part: &'static str,
     pub(crate) start: usize,
     pub(crate) len: usize,
 }
 
 macro_rules! blocks {
-    ($($constant:ident = $name:literal, $len:expr;)*) => {
-        blocks!(@next 0, [], $($constant = $name, $len;)*);
+    ($($constant:ident = $part:literal $name:literal, $len:expr;)*) => {
+        blocks!(@next 0, [], $($constant = $part $name, $len;)*);
     };
-    (@next $at:expr, [$($all:ident)*], $constant:ident = $name:literal, $len:expr; $($rest:tt)*) => {
-        pub(crate) const $constant: Block = Block { name: $name, start: $at, len: $len };
+    (@next $at:expr, [$($all:ident)*], $constant:ident = $part:literal $name:literal, $len:expr; $($rest:tt)*) => {
+        pub(crate) const $constant: Block = Block { name: $name, part: $part, start: $at, len: $len };
         blocks!(@next $at + $len, [$($all)* $constant], $($rest)*);
     };
     (@next $at:expr, [$($all:ident)*],) => {
@@ -29,29 +31,29 @@ macro_rules! blocks {
 
 blocks! {
     // Sums of log ratios of the words, by outcome; then their counts, by outcome.
-    EN_RATIO = "en ratio", OUTCOMES;
-    EN_COUNT = "en count", OUTCOMES;
-    ZH_RATIO = "zh ratio", OUTCOMES;
-    ZH_COUNT = "zh count", OUTCOMES;
+    EN_RATIO = "words" "en ratio", OUTCOMES;
+    EN_COUNT = "words" "en count", OUTCOMES;
+    ZH_RATIO = "words" "zh ratio", OUTCOMES;
+    ZH_COUNT = "words" "zh count", OUTCOMES;
     // Per segment: the sum of its log ratios, squashed to (-1, 1); and whether it is negative.
-    EN_SQUASHED = "en squashed", 1;
-    ZH_SQUASHED = "zh squashed", 1;
+    EN_SQUASHED = "words" "en squashed", 1;
+    ZH_SQUASHED = "words" "zh squashed", 1;
     // The log ratio of the lengths' fit, the signed deviation.
-    LENGTH = "length", 2;
+    LENGTH = "length" "length", 2;
     // The log of the document's own share of the shape; an indicator of the shape.
-    SHAPE_SHARE = "shape share", 1;
-    SHAPE = "shape", super::shape::CLASSES;
+    SHAPE_SHARE = "shape" "shape share", 1;
+    SHAPE = "shape" "shape", super::shape::CLASSES;
     // For null beads: the log of the characters left over.
-    NULL_LENGTH = "null length", 2;
+    NULL_LENGTH = "shape" "null length", 2;
     // Final marks of the two sides; opening quotes of the two sides.
-    ENDING = "ending", ENDINGS * ENDINGS;
-    OPENING = "opening", 4;
+    ENDING = "punctuation" "ending", ENDINGS * ENDINGS;
+    OPENING = "punctuation" "opening", 4;
     // The quotation state at the bead's end, both sides; inside the bead, each side.
-    QUOTE = "quote", QUOTES * QUOTES;
-    ZH_INSIDE = "zh inside", QUOTES;
-    EN_INSIDE = "en inside", QUOTES;
-    ZH_INSIDE_ENDING = "zh inside ending", ENDINGS;
-    EN_INSIDE_ENDING = "en inside ending", ENDINGS;
+    QUOTE = "punctuation" "quote", QUOTES * QUOTES;
+    ZH_INSIDE = "punctuation" "zh inside", QUOTES;
+    EN_INSIDE = "punctuation" "en inside", QUOTES;
+    ZH_INSIDE_ENDING = "punctuation" "zh inside ending", ENDINGS;
+    EN_INSIDE_ENDING = "punctuation" "en inside ending", ENDINGS;
 }
 
 /// The features of one bead.

@@ -21,10 +21,7 @@ impl Length {
     }
 
     /// Fits the mean log ratio to pairs of spans that correspond.
-    pub(crate) fn fit(
-        &mut self,
-        beads: impl Iterator<Item = (Range<usize>, Range<usize>)>,
-    ) {
+    pub(crate) fn fit(&mut self, beads: impl Iterator<Item = (Range<usize>, Range<usize>)>) {
         let (mut sum, mut weight) = (0.0, 0.0);
         for (zh, en) in beads {
             let (x, chars) = self.ratio(zh, en);

@@ -155,7 +155,13 @@ impl<'a> Direction<'a> {
     }
 
     /// Adds the features of a span of own segments against a span of the other side.
-    pub(crate) fn features(&self, own: Range<usize>, other: Range<usize>, squashed: Block, features: &mut Features) {
+    pub(crate) fn features(
+        &self,
+        own: Range<usize>,
+        other: Range<usize>,
+        squashed: Block,
+        features: &mut Features,
+    ) {
         for segment in own {
             let mut raw = 0.0;
             for token in self.tokens.of(segment) {
@@ -188,9 +194,16 @@ pub(crate) struct Table {
 
 impl Table {
     /// `windows` gives for each segment the range of starts on the other side that can be asked for.
-    pub(crate) fn new(direction: &Direction, weights: &Features, squashed: f32, windows: Vec<(u32, u32)>) -> Self {
-        let (ratio_weights, count_weights) =
-            (&weights[direction.blocks.0.start..][..OUTCOMES], &weights[direction.blocks.1.start..][..OUTCOMES]);
+    pub(crate) fn new(
+        direction: &Direction,
+        weights: &Features,
+        squashed: f32,
+        windows: Vec<(u32, u32)>,
+    ) -> Self {
+        let (ratio_weights, count_weights) = (
+            &weights[direction.blocks.0.start..][..OUTCOMES],
+            &weights[direction.blocks.1.start..][..OUTCOMES],
+        );
         let weighted = |ratio: f32, outcome: usize| ratio_weights[outcome] * ratio + count_weights[outcome];
         let mut starts = Vec::with_capacity(windows.len());
         let total: usize = windows.iter().map(|&(low, high)| (high - low) as usize * MOST).sum();
@@ -228,7 +241,9 @@ impl Table {
                     outcomes[(s - low) as usize] = o;
                 }
                 let mut next = 0;
-                for (index, (row, raw)) in rows.chunks_exact_mut(MOST).zip(raw.chunks_exact_mut(MOST)).enumerate() {
+                for (index, (row, raw)) in
+                    rows.chunks_exact_mut(MOST).zip(raw.chunks_exact_mut(MOST)).enumerate()
+                {
                     while next < near.len() && ((near[next].0 - low) as usize) < index {
                         next += 1;
                     }

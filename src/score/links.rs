@@ -77,6 +77,11 @@ impl Links {
         }
     }
 
+    /// How strongly two words are linked.
+    pub(crate) fn grade(&self, zh: u32, en: u32) -> Option<Grade> {
+        self.known.get(&(zh, en)).copied()
+    }
+
     /// Adds a link; of two grades the stronger stays. True when it is new or stronger.
     pub(crate) fn add(&mut self, zh: u32, en: u32, grade: Grade) -> bool {
         match self.known.get_mut(&(zh, en)) {

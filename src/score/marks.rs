@@ -49,7 +49,9 @@ fn class(inside: bool, closed_before: bool, opens: bool) -> u8 {
 }
 
 fn opens_after_colon(text: &str) -> bool {
-    ["：“", "：「", ": “", ": \"", ": '", ", “", ", \"", ", '", "，“", "，「"].iter().any(|mark| text.contains(mark))
+    ["：“", "：「", ": “", ": \"", ": '", ", “", ", \"", ", '", "，“", "，「"]
+        .iter()
+        .any(|mark| text.contains(mark))
 }
 
 fn ending(text: &str) -> u8 {
@@ -77,7 +79,8 @@ fn still_open(text: &str, mut inside: bool) -> bool {
             // Straight quotes and apostrophes, by what stands on either side.
             '"' | '\'' | '’' => {
                 let opening = !before.is_alphanumeric() && after.is_alphanumeric() && c != '’';
-                let closing = !after.is_alphanumeric() && (c == '"' || before.is_ascii_punctuation() || matches!(before, '—' | '…'));
+                let closing = !after.is_alphanumeric()
+                    && (c == '"' || before.is_ascii_punctuation() || matches!(before, '—' | '…'));
                 if opening && !before.is_ascii_punctuation() || opening && c == '"' && !inside {
                     inside = true;
                 } else if closing {

@@ -1,0 +1,125 @@
+//! Why a bead: the same evidence once more, this time told.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Aligner, State};
+use crate::alignment::{Alignment, Bead, BeadRef};
+use crate::anchor::AnchorKind;
+use crate::bitext::{Document, Lang, Pair, Span};
+use crate::lexicon::Grade;
+use crate::score::feature::{BLOCKS, Features};
+use crate::score::lexical::Hits;
+use crate::score::weights::WEIGHTS;
+
+use super::search::Step;
+
+/// Why two spans were paired, or why a segment was left alone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// The bead's score: a log-likelihood ratio in nats, the sum of `parts`.
+    pub score: f32,
+    /// What the score is made of.
+    pub parts: Vec<Part>,
+    /// The words, numbers and names that found each other.
+    pub matches: Vec<WordMatch>,
+}
+
+/// A summand of a score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// `words`, `length`, `shape` or `punctuation`.
+    pub name: String,
+    /// Nats; positive speaks for the bead.
+    pub score: f32,
+}
+
+/// Two anchors that found each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordMatch {
+    /// Where in the source document, in bytes.
+    pub source: Span,
+    /// Where in the target document, in bytes.
+    pub target: Span,
+    /// What they are.
+    pub kind: AnchorKind,
+    /// How strongly they are linked.
+    pub grade: Grade,
+}
+
+/// Explains the beads of one alignment.
+#[derive(Debug)]
+pub struct Explainer<'a> {
+    alignment: &'a Alignment<'a>,
+    state: State,
+    hits: Pair<Hits>,
+}
+
+impl Aligner {
+    /// Prepares explanations of an alignment's beads; costs about as much as a round of aligning.
+    #[must_use]
+    pub fn explain<'a>(&self, alignment: &'a Alignment<'a>) -> Explainer<'a> {
+        let Pair { en, zh } = alignment.bitext().by_lang();
+        let mut state = State::new(&self.extractor, zh, en);
+        let steps: Vec<Step> = alignment.beads().iter().map(|bead| step(alignment, bead)).collect();
+        state.learn(&steps, &state.hits());
+        let hits = state.hits();
+        Explainer { alignment, state, hits }
+    }
+}
+
+fn step(alignment: &Alignment, bead: &Bead) -> Step {
+    let (zh, en) = match alignment.bitext().source().lang() {
+        Lang::Zh => (bead.source.clone(), bead.target.clone()),
+        Lang::En => (bead.target.clone(), bead.source.clone()),
+    };
+    Step { zh, en }
+}
+
+impl Explainer<'_> {
+    /// The explanation of a bead of the alignment.
+    #[must_use]
+    pub fn bead(&self, bead: BeadRef<'_>) -> Explanation {
+        let Step { zh, en } = step(self.alignment, bead.bead());
+        let evidence = self.state.evidence(&self.hits);
+        let features = evidence.features(zh.start, zh.len(), en.start, en.len());
+        let parts = parts(&features);
+        let documents = self.alignment.bitext().by_lang();
+        let place = |document: &Document, segment: usize, span: Span| {
+            document.segments().get(segment).map_or(span, |s| span.shifted(s.span.start))
+        };
+        let mut matches = Vec::new();
+        for segment in zh {
+            for token in self.state.tokens.zh.of(segment) {
+                for other in en.clone() {
+                    for found in self.state.tokens.en.of(other) {
+                        let Some(grade) = self.state.links.grade(token.word, found.word) else { continue };
+                        let at = place(documents.zh, segment, token.span);
+                        let there = place(documents.en, other, found.span);
+                        let (source, target) = match self.alignment.bitext().source().lang() {
+                            Lang::Zh => (at, there),
+                            Lang::En => (there, at),
+                        };
+                        let kind = self.state.tokens.zh.words[token.word as usize].kind;
+                        matches.push(WordMatch { source, target, kind, grade });
+                    }
+                }
+            }
+        }
+        matches.sort_unstable_by_key(|found| (found.source, found.target));
+        Explanation { score: parts.iter().map(|part| part.score).sum(), parts, matches }
+    }
+}
+
+/// The weighted features, summed by what they are about.
+fn parts(features: &Features) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for block in BLOCKS {
+        let range = block.start..block.start + block.len;
+        let score = range.map(|k| features[k] * WEIGHTS[k]).sum();
+        match parts.iter_mut().find(|part| part.name == block.part) {
+            Some(part) => part.score += score,
+            None => parts.push(Part { name: block.part.to_owned(), score }),
+        }
+    }
+    parts
+}
