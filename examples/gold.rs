@@ -11,8 +11,22 @@ fn main() {
             let en = Document::from_lines(Lang::En, read("en"));
             let bitext = Bitext::new(zh, en).unwrap();
             let alignment = aligner.align(&bitext);
-            let out: String = alignment.beads().iter().map(|b| format!("{:?}:{:?}\n", b.source.clone().collect::<Vec<_>>(), b.target.clone().collect::<Vec<_>>())).collect();
-            let name = format!("/tmp/out/{}-{}.links", path.parent().unwrap().file_name().unwrap().to_str().unwrap(), path.file_stem().unwrap().to_str().unwrap());
+            let out: String = alignment
+                .beads()
+                .iter()
+                .map(|b| {
+                    format!(
+                        "{:?}:{:?}\n",
+                        b.source.clone().collect::<Vec<_>>(),
+                        b.target.clone().collect::<Vec<_>>()
+                    )
+                })
+                .collect();
+            let name = format!(
+                "/tmp/out/{}-{}.links",
+                path.parent().unwrap().file_name().unwrap().to_str().unwrap(),
+                path.file_stem().unwrap().to_str().unwrap()
+            );
             std::fs::write(name, out).unwrap();
         }
     }

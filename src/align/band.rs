@@ -25,6 +25,12 @@ const FULL: usize = 300_000;
 const FULL_AROUND: usize = 10_000;
 /// How many segments a path may stray from the backbone.
 const MARGIN: usize = 10;
+/// The largest gap between two points, in cells, that is searched as a whole.
+const LARGEST_GAP: usize = 4_000_000;
+/// Segments by which two neighbouring points of the chain may leave the diagonal.
+const JUMP: f32 = 8.0;
+/// Points within so many segments of a jump are not trusted.
+const JUMP_REACH: usize = 25;
 
 impl Band {
     fn new(rows: Vec<Range<u32>>, columns: usize, search: Search) -> Self {
@@ -36,55 +42,76 @@ impl Band {
         Self { rows, starts, columns, search }
     }
 
-    pub(crate) fn initial(tokens: &Pair<Tokens>, links: &Links) -> Self {
-        let (n, m) = (tokens.zh.len(), tokens.en.len());
-        if (n + 1) * (m + 1) <= FULL {
-            return Self::full(n, m);
-        }
-        let chain = backbone(tokens, links);
-        let mut points = vec![(0, 0)];
-        points.extend(chain.into_iter().map(|(i, j)| (i as usize, j as usize)));
-        points.push((n, m));
-        Self::along(&points, n, m)
-    }
-
     fn full(n: usize, m: usize) -> Self {
         Self::new(vec![0..m as u32 + 1; n + 1], m, Search::Full)
     }
 
     /// How the search inside it is to be called.
-    pub(crate) fn search(&self) -> Search {
+    pub(crate) const fn search(&self) -> Search {
         self.search
     }
 
-    /// A band that follows closely a path that was found in the band `before`.
+    /// The band around the backbone of rare links.
+    pub(crate) fn initial(tokens: &Pair<Tokens>, links: &Links) -> Self {
+        let (n, m) = (tokens.zh.len(), tokens.en.len());
+        if (n + 1) * (m + 1) <= FULL {
+            return Self::full(n, m);
+        }
+        Self::along(without_jumps(backbone(tokens, links), (n, m)), n, m)
+    }
+
+    /// A band that follows closely a path that was found in the band `before`. Stretches that the path left
+    /// unaligned are opened up as a whole.
     pub(crate) fn around(steps: &[Step], before: &Self) -> Self {
         let (n, m) = before.size();
         if (n + 1) * (m + 1) <= FULL_AROUND {
             return Self::full(n, m);
         }
-        let points: Vec<_> =
-            std::iter::once((0, 0)).chain(steps.iter().map(|s| (s.zh.end, s.en.end))).collect();
-        Self { search: before.search, ..Self::along(&points, n, m) }
+        let points = steps
+            .iter()
+            .filter(|step| step.is_pair())
+            .flat_map(|step| [(step.zh.start, step.en.start), (step.zh.end, step.en.end)]);
+        let after = Self::along(points.collect(), n, m);
+        let search =
+            if before.search == Search::Capped { Search::Capped } else { after.search.max(before.search) };
+        Self { search, ..after }
     }
 
-    fn along(points: &[(usize, usize)], n: usize, m: usize) -> Self {
+    /// Lays a band along rising points: whole rectangles between neighbours, and a margin.
+    fn along(points: Vec<(usize, usize)>, n: usize, m: usize) -> Self {
         let mut low = vec![u32::MAX; n + 1];
         let mut high = vec![0_u32; n + 1];
-        for pair in points.windows(2) {
-            let ((i0, j0), (i1, j1)) = (pair[0], pair[1]);
+        let mut search = Search::Banded;
+        let mut last = (0, 0);
+        for (i1, j1) in points.into_iter().chain([(n, m)]) {
+            let (i0, j0) = last;
+            last = (i1, j1);
+            let (height, width) = (i1 - i0, j1 - j0);
+            let capped = (height + 1) * (width + 1) > LARGEST_GAP;
+            if capped {
+                search = Search::Capped;
+            }
             for i in i0.saturating_sub(MARGIN)..=(i1 + MARGIN).min(n) {
-                low[i] = low[i].min(j0.saturating_sub(MARGIN) as u32);
-                high[i] = high[i].max((j1 + MARGIN).min(m) as u32);
+                let (from, to) = if capped {
+                    // Only a strip around the diagonal of the gap.
+                    let strip = LARGEST_GAP / (height + 1) / 2 + 1;
+                    let middle = j0 + i.saturating_sub(i0).min(height) * width / height.max(1);
+                    (middle.saturating_sub(strip), middle + strip)
+                } else {
+                    (j0.saturating_sub(MARGIN), j1 + MARGIN)
+                };
+                low[i] = low[i].min(from as u32);
+                high[i] = high[i].max(to.min(m) as u32);
             }
         }
+        (low[0], high[n]) = (0, m as u32);
         for i in (0..n).rev() {
             low[i] = low[i].min(low[i + 1]);
         }
         for i in 1..=n {
             high[i] = high[i].max(high[i - 1]);
         }
-        Self::new(low.into_iter().zip(high).map(|(l, h)| l..h + 1).collect(), m, Search::Banded)
+        Self::new(low.into_iter().zip(high).map(|(l, h)| l..h + 1).collect(), m, search)
     }
 
     pub(crate) fn size(&self) -> (usize, usize) {
@@ -126,6 +153,35 @@ impl Band {
         }
         Pair { en, zh }
     }
+}
+
+/// A chain that was led astray leaves the document's course and comes back to it: every point near a jump
+/// is dropped, so that the search sees the whole neighbourhood. After a true gap the points go on beyond it.
+fn without_jumps(chain: Vec<(u32, u32)>, (n, m): (usize, usize)) -> Vec<(usize, usize)> {
+    let slope = m as f32 / n.max(1) as f32;
+    let mut points = vec![(0, 0)];
+    points.extend(chain.into_iter().map(|(i, j)| (i as usize, j as usize)));
+    points.push((n, m));
+    let mut keep = vec![true; points.len()];
+    for pair in points.windows(2) {
+        let (rise, run) = ((pair[1].0 - pair[0].0) as f32, (pair[1].1 - pair[0].1) as f32);
+        if (rise - run / slope.max(0.01)).abs() <= JUMP {
+            continue;
+        }
+        let near = |p: &(usize, usize)| {
+            p.0 + JUMP_REACH > pair[0].0
+                && p.0 < pair[1].0 + JUMP_REACH
+                && p.1 + JUMP_REACH > pair[0].1
+                && p.1 < pair[1].1 + JUMP_REACH
+        };
+        let from = points.partition_point(|p| p.0 + JUMP_REACH <= pair[0].0);
+        for (point, keep) in
+            points[from..].iter().zip(&mut keep[from..]).take_while(|(p, _)| p.0 < pair[1].0 + JUMP_REACH)
+        {
+            *keep &= !near(point);
+        }
+    }
+    points.into_iter().zip(keep).filter_map(|(point, keep)| keep.then_some(point)).collect()
 }
 
 /// The heaviest rising chain of rare links.
