@@ -16,24 +16,29 @@ pub(crate) mod search;
 
 use std::sync::Arc;
 
-use crate::alignment::{Alignment, Bead, Search};
+use crate::alignment::{Alignment, Bead};
 use crate::anchor::Extractor;
 use crate::bitext::{Bitext, Document, Lang, Pair};
 use crate::lexicon::Lexicon;
-use crate::score::feature::{EN_COUNT, EN_RATIO, Features, ZH_COUNT, ZH_RATIO};
+use crate::score::feature::{
+    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
+};
 use crate::score::length::Length;
-use crate::score::lexical::{Direction, Hits, Rates};
+use crate::score::lexical::{Blocks, Direction, Hits, Rates};
 use crate::score::links::Links;
 use crate::score::marks::Marks;
 use crate::score::tokens::{Tokens, lengths};
-use crate::score::weights::WEIGHTS;
+use crate::score::weights::{WEIGHTS, Weights};
 use crate::score::{Evidence, Scorer, shape};
 use band::Band;
 pub use explain::{Explainer, Explanation, Part, WordMatch};
 use search::Step;
 
+const EN_BLOCKS: Blocks = Blocks { ratio: EN_RATIO, count: EN_COUNT, orphans: EN_ORPHANS, support: EN_SUPPORT };
+const ZH_BLOCKS: Blocks = Blocks { ratio: ZH_RATIO, count: ZH_COUNT, orphans: ZH_ORPHANS, support: ZH_SUPPORT };
+
 /// How often the best path is searched; each time the document teaches the next.
-const ROUNDS: usize = 3;
+pub(crate) const ROUNDS: usize = 3;
 
 /// Beads with a smaller posterior are left out of the lattice.
 const LEAST_POSTERIOR: f32 = 1e-5;
@@ -86,7 +91,7 @@ impl Aligner {
     #[must_use]
     pub fn align<'a>(&self, bitext: &'a Bitext) -> Alignment<'a> {
         let Pair { en, zh } = bitext.by_lang();
-        let (path, search) = run(&self.extractor, zh, en, &WEIGHTS, |stage| {
+        let (path, search) = run(&self.extractor, zh, en, &WEIGHTS, ROUNDS, |stage| {
             let edges = stage.lattice();
             (lattice::decode(&edges, (zh.len(), en.len())), stage.band.search())
         });
@@ -143,8 +148,8 @@ impl State {
         let Pair { en, zh } = &self.tokens;
         Evidence {
             directions: Pair {
-                en: Direction::new(en, &hits.en, &self.rates.en, (EN_RATIO, EN_COUNT), zh.len()),
-                zh: Direction::new(zh, &hits.zh, &self.rates.zh, (ZH_RATIO, ZH_COUNT), en.len()),
+                en: Direction::new(en, &hits.en, &self.rates.en, EN_BLOCKS, zh.len()),
+                zh: Direction::new(zh, &hits.zh, &self.rates.zh, ZH_BLOCKS, en.len()),
             },
             length: &self.length,
             marks: &self.marks,
@@ -167,8 +172,7 @@ impl State {
 
 /// The last round, from which the result is taken.
 pub(crate) struct Stage<'a> {
-    pub(crate) evidence: &'a Evidence<'a>,
-    scorer: &'a Scorer<'a>,
+    pub(crate) scorer: &'a Scorer<'a>,
     band: &'a Band,
     shapes: &'a [(usize, usize)],
 }
@@ -176,32 +180,33 @@ pub(crate) struct Stage<'a> {
 impl Stage<'_> {
     /// The beads that matter, with their posteriors.
     pub(crate) fn lattice(&self) -> Vec<lattice::Edge> {
-        let score = |i, a, j, b| self.scorer.score(i, a, j, b);
-        lattice::lattice(self.band, self.shapes, score, LEAST_POSTERIOR)
+        lattice::lattice(self.band, self.shapes, self.scorer, LEAST_POSTERIOR)
     }
 }
 
-/// Runs all rounds, then `finish` on the last one.
+/// Runs `rounds` rounds, then `finish` on the last one. The first round knows only what the lexicon says, and has
+/// weights of its own.
 pub(crate) fn run<T>(
     extractor: &Extractor,
     zh: &Document,
     en: &Document,
-    weights: &Features,
+    weights: &Weights,
+    rounds: usize,
     finish: impl FnOnce(Stage) -> T,
 ) -> T {
     let mut state = State::new(extractor, zh, en);
     let mut band = Band::initial(&state.tokens, &state.links);
     let shapes = shape::shapes();
-    for _ in 1..ROUNDS {
+    for round in 1..rounds {
         let hits = state.hits();
         let evidence = state.evidence(&hits);
-        let scorer = Scorer::new(&evidence, weights, band.windows());
-        let steps = search::best(&band, &shapes, |i, a, j, b| scorer.score(i, a, j, b));
+        let scorer = Scorer::new(&evidence, weights.of(round), band.windows());
+        let steps = search::best(&band, &shapes, &scorer);
         state.learn(&steps, &hits);
-        band = Band::around(&steps, &band);
+        band = Band::around(&steps, band.size(), band.search());
     }
     let hits = state.hits();
     let evidence = state.evidence(&hits);
-    let scorer = Scorer::new(&evidence, weights, band.windows());
-    finish(Stage { evidence: &evidence, scorer: &scorer, band: &band, shapes: &shapes })
+    let scorer = Scorer::new(&evidence, weights.of(rounds), band.windows());
+    finish(Stage { scorer: &scorer, band: &band, shapes: &shapes })
 }

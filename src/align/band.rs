@@ -60,10 +60,9 @@ impl Band {
         Self::along(without_jumps(backbone(tokens, links), (n, m)), n, m)
     }
 
-    /// A band that follows closely a path that was found in the band `before`. Stretches that the path left
+    /// A band that follows closely a path that was found by the search `before`. Stretches that the path left
     /// unaligned are opened up as a whole.
-    pub(crate) fn around(steps: &[Step], before: &Self) -> Self {
-        let (n, m) = before.size();
+    pub(crate) fn around(steps: &[Step], (n, m): (usize, usize), before: Search) -> Self {
         if (n + 1) * (m + 1) <= FULL_AROUND {
             return Self::full(n, m);
         }
@@ -72,9 +71,7 @@ impl Band {
             .filter(|step| step.is_pair())
             .flat_map(|step| [(step.zh.start, step.en.start), (step.zh.end, step.en.end)]);
         let after = Self::along(points.collect(), n, m);
-        let search =
-            if before.search == Search::Capped { Search::Capped } else { after.search.max(before.search) };
-        Self { search, ..after }
+        Self { search: after.search.max(before), ..after }
     }
 
     /// Lays a band along rising points: whole rectangles between neighbours, and a margin.

@@ -8,9 +8,11 @@ use crate::anchor::AnchorKind;
 use crate::bitext::{Document, Lang, Pair, Span};
 use crate::lexicon::Grade;
 use crate::score::feature::{BLOCKS, Features};
+use crate::score::Scorer;
 use crate::score::lexical::Hits;
 use crate::score::weights::WEIGHTS;
 
+use super::band::Band;
 use super::search::Step;
 
 /// Why two spans were paired, or why a segment was left alone.
@@ -52,6 +54,7 @@ pub struct Explainer<'a> {
     alignment: &'a Alignment<'a>,
     state: State,
     hits: Pair<Hits>,
+    band: Band,
 }
 
 impl Aligner {
@@ -63,7 +66,8 @@ impl Aligner {
         let steps: Vec<Step> = alignment.beads().iter().map(|bead| step(alignment, bead)).collect();
         state.learn(&steps, &state.hits());
         let hits = state.hits();
-        Explainer { alignment, state, hits }
+        let band = Band::around(&steps, (zh.len(), en.len()), alignment.search());
+        Explainer { alignment, state, hits, band }
     }
 }
 
@@ -81,7 +85,8 @@ impl Explainer<'_> {
     pub fn bead(&self, bead: BeadRef<'_>) -> Explanation {
         let Step { zh, en } = step(self.alignment, bead.bead());
         let evidence = self.state.evidence(&self.hits);
-        let features = evidence.features(zh.start, zh.len(), en.start, en.len());
+        let scorer = Scorer::new(&evidence, &WEIGHTS.later, self.band.windows());
+        let features = scorer.features(zh.start, zh.len(), en.start, en.len());
         let parts = parts(&features);
         let documents = self.alignment.bitext().by_lang();
         let place = |document: &Document, segment: usize, span: Span| {
@@ -115,7 +120,7 @@ fn parts(features: &Features) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for block in BLOCKS {
         let range = block.start..block.start + block.len;
-        let score = range.map(|k| features[k] * WEIGHTS[k]).sum();
+        let score = range.map(|k| features[k] * WEIGHTS.later[k]).sum();
         match parts.iter_mut().find(|part| part.name == block.part) {
             Some(part) => part.score += score,
             None => parts.push(Part { name: block.part.to_owned(), score }),
