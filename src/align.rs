@@ -7,11 +7,13 @@
 //!    then 3 again in a narrower band, [`ROUNDS`] times in all.
 //! 5. All good paths are weighed together (`lattice.rs`): each bead gets its posterior, which becomes its
 //!    confidence, and the path of most expected right beads is the alignment.
+//! 6. What had to be given up because a path cannot cross itself is looked at again (`order.rs`).
 
 pub(crate) mod band;
 mod explain;
 pub(crate) mod lattice;
 mod learn;
+mod order;
 pub(crate) mod search;
 
 use std::sync::Arc;
@@ -93,7 +95,8 @@ impl Aligner {
         let Pair { en, zh } = bitext.by_lang();
         let (path, search) = run(&self.extractor, zh, en, &WEIGHTS, ROUNDS, |stage| {
             let edges = stage.lattice();
-            (lattice::decode(&edges, (zh.len(), en.len())), stage.band.search())
+            let path = lattice::decode(&edges, (zh.len(), en.len()));
+            (order::reorder(path, stage.state, stage.evidence, stage.scorer), stage.band.search())
         });
         let mut beads: Vec<Bead> = path
             .into_iter()
@@ -137,6 +140,11 @@ impl State {
         }
     }
 
+    /// Pairs of segments (Chinese, English) that share a link between rare words, with its weight in nats.
+    fn rare_links(&self) -> impl Iterator<Item = (u32, u32, f32)> {
+        band::rare_links(&self.tokens, &self.links)
+    }
+
     fn hits(&self) -> Pair<Hits> {
         Pair {
             en: Hits::new(&self.links.en, &self.tokens.zh),
@@ -172,6 +180,8 @@ impl State {
 
 /// The last round, from which the result is taken.
 pub(crate) struct Stage<'a> {
+    state: &'a State,
+    evidence: &'a Evidence<'a>,
     pub(crate) scorer: &'a Scorer<'a>,
     band: &'a Band,
     shapes: &'a [(usize, usize)],
@@ -208,5 +218,5 @@ pub(crate) fn run<T>(
     let hits = state.hits();
     let evidence = state.evidence(&hits);
     let scorer = Scorer::new(&evidence, weights.of(rounds), band.windows());
-    finish(Stage { scorer: &scorer, band: &band, shapes: &shapes })
+    finish(Stage { state: &state, evidence: &evidence, scorer: &scorer, band: &band, shapes: &shapes })
 }

@@ -9,6 +9,8 @@ pub(crate) mod shape;
 pub(crate) mod tokens;
 pub(crate) mod weights;
 
+use std::ops::Range;
+
 use crate::align::search::Score;
 use crate::bitext::{Lang, Pair};
 use feature::{
@@ -26,6 +28,20 @@ pub(crate) struct Evidence<'a> {
     pub(crate) length: &'a Length,
     pub(crate) marks: &'a Pair<Marks>,
     pub(crate) shares: [f32; shape::CLASSES],
+}
+
+impl Evidence<'_> {
+    /// Windows ([`Table::new`]) that open only the segments `own` of one language, to the segments `other`.
+    pub(crate) fn window(
+        &self,
+        own: &Range<usize>,
+        other: &Range<usize>,
+        lang: Lang,
+    ) -> Vec<(u32, u32)> {
+        let mut windows = vec![(0, 0); self.directions.get(lang).linked.len()];
+        windows[own.clone()].fill((other.start as u32, other.end as u32));
+        windows
+    }
 }
 
 /// Scores beads. What a bead's features are, [`Scorer::features`] says; what they come to, the search takes from

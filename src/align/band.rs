@@ -1,5 +1,6 @@
 //! The band of the search.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::search::Step;
@@ -42,7 +43,7 @@ impl Band {
         Self { rows, starts, columns, search }
     }
 
-    fn full(n: usize, m: usize) -> Self {
+    pub(crate) fn full(n: usize, m: usize) -> Self {
         Self::new(vec![0..m as u32 + 1; n + 1], m, Search::Full)
     }
 
@@ -181,24 +182,30 @@ fn without_jumps(chain: Vec<(u32, u32)>, (n, m): (usize, usize)) -> Vec<(usize, 
     points.into_iter().zip(keep).filter_map(|(point, keep)| keep.then_some(point)).collect()
 }
 
+/// Pairs of segments (Chinese, English) that share a link between rare words, with its weight in nats.
+pub(crate) fn rare_links(tokens: &Pair<Tokens>, links: &Links) -> impl Iterator<Item = (u32, u32, f32)> {
+    let n = tokens.zh.len() as f32;
+    links.zh.iter().enumerate().flat_map(move |(zh, list)| {
+        let at = &tokens.zh.words[zh].segments;
+        list.iter()
+            .filter(|&&(_, grade)| grade <= Grade::Phrase)
+            .map(|&(en, _)| &tokens.en.words[en as usize].segments)
+            .filter(|there| at.len() * there.len() <= RARE)
+            .flat_map(move |there| {
+                let weight = (n / (at.len() * there.len()) as f32).ln();
+                at.iter().flat_map(move |&i| there.iter().map(move |&j| (i, j, weight)))
+            })
+    })
+}
+
+/// A link is rare when its words meet in at most so many pairs of segments.
+const RARE: usize = 16;
+
 /// The heaviest rising chain of rare links.
 fn backbone(tokens: &Pair<Tokens>, links: &Links) -> Vec<(u32, u32)> {
-    let mut weights: std::collections::HashMap<(u32, u32), f32> = std::collections::HashMap::new();
-    let n = tokens.zh.len() as f32;
-    for (zh, list) in links.zh.iter().enumerate() {
-        let at = &tokens.zh.words[zh].segments;
-        for &(en, grade) in list {
-            let there = &tokens.en.words[en as usize].segments;
-            if at.len() * there.len() > 16 || grade > Grade::Phrase {
-                continue;
-            }
-            let weight = (n / (at.len() * there.len()) as f32).ln();
-            for &i in at {
-                for &j in there {
-                    *weights.entry((i, j)).or_default() += weight;
-                }
-            }
-        }
+    let mut weights: HashMap<(u32, u32), f32> = HashMap::new();
+    for (i, j, weight) in rare_links(tokens, links) {
+        *weights.entry((i, j)).or_default() += weight;
     }
     let mut points: Vec<((u32, u32), f32)> = weights.into_iter().collect();
     // Within a row from right to left, so that a chain takes one point a row.

@@ -19,6 +19,16 @@ pub(crate) struct Edge {
 }
 
 impl Edge {
+    pub(crate) fn new(zh: Range<usize>, en: Range<usize>, score: f32, posterior: f32) -> Self {
+        let (i, j) = (zh.start as u32, en.start as u32);
+        Self { i, j, a: zh.len() as u8, b: en.len() as u8, score, posterior }
+    }
+
+    /// Whether both sides have segments.
+    pub(crate) fn is_pair(&self) -> bool {
+        self.a > 0 && self.b > 0
+    }
+
     /// Its Chinese segments.
     pub(crate) fn zh(&self) -> Range<usize> {
         self.i as usize..self.i as usize + usize::from(self.a)

@@ -234,6 +234,10 @@ impl Table {
         for (segment, &(low, high)) in windows.iter().enumerate() {
             starts.push(start);
             let width = (high - low) as usize;
+            if width == 0 {
+                best.push(0.0);
+                continue;
+            }
             let rows = &mut terms[start..start + width * MOST];
             start += width * MOST;
             let mut base = [[0.0; 2]; MOST];

@@ -17,6 +17,11 @@ pub(crate) const LENGTH_ADDED: f32 = 5.0;
 pub(crate) const LEARN_DICE: f32 = 0.41;
 pub(crate) const LEARN_LIKELIHOOD: f32 = 12.0;
 
+/// Nats by which a bead must score better when its halves are read crosswise.
+pub(crate) const CROSSED: f32 = 1.0;
+/// Nats that speak for a bead that is believed out of order.
+pub(crate) const MOVED: f32 = 6.0;
+
 /// The weights of the features, for the first round and for all later ones.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights {
