@@ -3,7 +3,8 @@
 //! A path cannot cross itself. Two neighbouring sentences that change places end in one 2–2 bead, a passage that
 //! was moved ends as null beads on both sides. Both are looked at again: a bead of several segments on both sides is
 //! split crosswise where the two halves score better so by [`CROSSED`], and stretches left over on the two sides that
-//! share rare words are aligned with each other, where a bead must reach [`MOVED`].
+//! share rare words are aligned with each other, where a stretch of beads must
+//! reach [`MOVED`].
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -126,13 +127,12 @@ fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence) -> Vec<Ed
     let corner = Corner { scorer: &scorer, zh: zh.start, en: en.start };
     let band = Band::full(zh.len(), en.len());
     let edges = lattice::lattice(&band, &shape::shapes(), &corner, LEAST_POSTERIOR);
-    lattice::decode(&edges, (zh.len(), en.len()))
-        .into_iter()
-        .filter(|edge| edge.is_pair() && edge.score >= MOVED)
-        .map(|edge| {
-            let (own, other) = (edge.zh(), edge.en());
-            let shift = |range: Range<usize>, by: usize| range.start + by..range.end + by;
-            Edge::new(shift(own, zh.start), shift(other, en.start), edge.score, edge.posterior)
-        })
+    let path = lattice::decode(&edges, (zh.len(), en.len()));
+    let shift = |range: Range<usize>, by: usize| range.start + by..range.end + by;
+    // A stretch between null beads is believed as a whole or not at all.
+    path.chunk_by(|x, y| x.is_pair() == y.is_pair())
+        .filter(|stretch| stretch[0].is_pair() && stretch.iter().map(|edge| edge.score).sum::<f32>() >= MOVED)
+        .flatten()
+        .map(|edge| Edge::new(shift(edge.zh(), zh.start), shift(edge.en(), en.start), edge.score, edge.posterior))
         .collect()
 }
