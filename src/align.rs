@@ -36,8 +36,10 @@ use band::Band;
 pub use explain::{Explainer, Explanation, Part, WordMatch};
 use search::Step;
 
-const EN_BLOCKS: Blocks = Blocks { ratio: EN_RATIO, count: EN_COUNT, orphans: EN_ORPHANS, support: EN_SUPPORT };
-const ZH_BLOCKS: Blocks = Blocks { ratio: ZH_RATIO, count: ZH_COUNT, orphans: ZH_ORPHANS, support: ZH_SUPPORT };
+const EN_BLOCKS: Blocks =
+    Blocks { ratio: EN_RATIO, count: EN_COUNT, orphans: EN_ORPHANS, support: EN_SUPPORT };
+const ZH_BLOCKS: Blocks =
+    Blocks { ratio: ZH_RATIO, count: ZH_COUNT, orphans: ZH_ORPHANS, support: ZH_SUPPORT };
 
 /// How often the best path is searched; each time the document teaches the next.
 pub(crate) const ROUNDS: usize = 3;
@@ -121,6 +123,7 @@ pub(crate) struct State {
     links: Links,
     length: Length,
     marks: Pair<Marks>,
+    hits: Pair<Hits>,
     rates: Pair<Rates>,
     shapes: [f32; shape::CLASSES],
 }
@@ -130,9 +133,11 @@ impl State {
         let mut tokens = Pair { en: Tokens::new(extractor, en), zh: Tokens::new(extractor, zh) };
         let links = Links::new(extractor, &mut tokens);
         let rates = tokens.as_ref().map(|tokens| Rates::prior(tokens.words.len()));
+        let hits = Pair { en: Hits::new(&links.en, &tokens.zh), zh: Hits::new(&links.zh, &tokens.en) };
         Self {
             tokens,
             links,
+            hits,
             rates,
             length: Length::new(Pair { en: lengths(en), zh: lengths(zh) }),
             marks: Pair { en: Marks::new(en), zh: Marks::new(zh) },
@@ -145,15 +150,8 @@ impl State {
         band::rare_links(&self.tokens, &self.links)
     }
 
-    fn hits(&self) -> Pair<Hits> {
-        Pair {
-            en: Hits::new(&self.links.en, &self.tokens.zh),
-            zh: Hits::new(&self.links.zh, &self.tokens.en),
-        }
-    }
-
-    fn evidence<'a>(&'a self, hits: &'a Pair<Hits>) -> Evidence<'a> {
-        let Pair { en, zh } = &self.tokens;
+    fn evidence(&self) -> Evidence<'_> {
+        let (Pair { en, zh }, hits) = (&self.tokens, &self.hits);
         Evidence {
             directions: Pair {
                 en: Direction::new(en, &hits.en, &self.rates.en, EN_BLOCKS, zh.len()),
@@ -166,7 +164,8 @@ impl State {
     }
 
     /// Learns from a path.
-    fn learn(&mut self, steps: &[Step], hits: &Pair<Hits>) {
+    fn learn(&mut self, steps: &[Step]) {
+        let hits = &self.hits;
         self.length.fit(steps.iter().filter(|s| s.is_pair()).map(|s| (s.zh.clone(), s.en.clone())));
         self.shapes = [0.0; shape::CLASSES];
         steps.iter().for_each(|s| self.shapes[shape::class(s.zh.len(), s.en.len())] += 1.0);
@@ -174,7 +173,9 @@ impl State {
             en: learn::rates(steps, &self.tokens.en, &hits.en, |s| (s.en.clone(), s.zh.clone())),
             zh: learn::rates(steps, &self.tokens.zh, &hits.zh, |s| (s.zh.clone(), s.en.clone())),
         };
-        learn::links(steps, &self.tokens, &mut self.links);
+        let changed = learn::links(steps, &self.tokens, &mut self.links);
+        self.hits.en.refresh(changed.iter().map(|&(_, en)| en), &self.links.en, &self.tokens.zh);
+        self.hits.zh.refresh(changed.iter().map(|&(zh, _)| zh), &self.links.zh, &self.tokens.en);
     }
 }
 
@@ -208,15 +209,13 @@ pub(crate) fn run<T>(
     let mut band = Band::initial(&state.tokens, &state.links);
     let shapes = shape::shapes();
     for round in 1..rounds {
-        let hits = state.hits();
-        let evidence = state.evidence(&hits);
+        let evidence = state.evidence();
         let scorer = Scorer::new(&evidence, weights.of(round), band.windows());
         let steps = search::best(&band, &shapes, &scorer);
-        state.learn(&steps, &hits);
+        state.learn(&steps);
         band = Band::around(&steps, band.size(), band.search());
     }
-    let hits = state.hits();
-    let evidence = state.evidence(&hits);
+    let evidence = state.evidence();
     let scorer = Scorer::new(&evidence, weights.of(rounds), band.windows());
     finish(Stage { state: &state, evidence: &evidence, scorer: &scorer, band: &band, shapes: &shapes })
 }

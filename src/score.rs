@@ -14,8 +14,8 @@ use std::ops::Range;
 use crate::align::search::Score;
 use crate::bitext::{Lang, Pair};
 use feature::{
-    Block, COUNT, EN_INSIDE, EN_INSIDE_ENDING, ENDING, Features, LENGTH, NULL_ENDING, NULL_LENGTH, NULL_ORPHANS,
-    NULL_RUN, NULL_SUPPORT, OPENING, QUOTE, SHAPE, SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING,
+    Block, COUNT, EN_INSIDE, EN_INSIDE_ENDING, ENDING, Features, LENGTH, NULL_ENDING, NULL_LENGTH,
+    NULL_ORPHANS, NULL_RUN, NULL_SUPPORT, OPENING, QUOTE, SHAPE, SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING,
 };
 use length::Length;
 use lexical::{Direction, SUPPORT, Table};
@@ -32,12 +32,7 @@ pub(crate) struct Evidence<'a> {
 
 impl Evidence<'_> {
     /// Windows ([`Table::new`]) that open only the segments `own` of one language, to the segments `other`.
-    pub(crate) fn window(
-        &self,
-        own: &Range<usize>,
-        other: &Range<usize>,
-        lang: Lang,
-    ) -> Vec<(u32, u32)> {
+    pub(crate) fn window(&self, own: &Range<usize>, other: &Range<usize>, lang: Lang) -> Vec<(u32, u32)> {
         let mut windows = vec![(0, 0); self.directions.get(lang).linked.len()];
         windows[own.clone()].fill((other.start as u32, other.end as u32));
         windows
@@ -58,7 +53,11 @@ pub(crate) struct Scorer<'a> {
 
 impl<'a> Scorer<'a> {
     /// `windows`: see [`Table::new`].
-    pub(crate) fn new(evidence: &'a Evidence<'a>, weights: &'a Features, windows: Pair<Vec<(u32, u32)>>) -> Self {
+    pub(crate) fn new(
+        evidence: &'a Evidence<'a>,
+        weights: &'a Features,
+        windows: Pair<Vec<(u32, u32)>>,
+    ) -> Self {
         let tables = Pair {
             en: Table::new(&evidence.directions.en, weights, windows.en),
             zh: Table::new(&evidence.directions.zh, weights, windows.zh),
@@ -127,7 +126,8 @@ impl<'a> Scorer<'a> {
     fn null_features(&self, lang: Lang, segment: usize, features: &mut Features) {
         let evidence = self.evidence;
         let side = usize::from(lang == Lang::Zh);
-        let chars = evidence.length.chars(lang, segment..segment + 1) * if lang == Lang::En { 0.27 } else { 1.0 };
+        let chars =
+            evidence.length.chars(lang, segment..segment + 1) * if lang == Lang::En { 0.27 } else { 1.0 };
         features[NULL_LENGTH.start + side] = (chars + 1.0).ln() - 3.0;
         let ending = evidence.marks.get(lang).ending[segment];
         features[NULL_ENDING.start + ENDINGS * side + usize::from(ending)] = 1.0;

@@ -72,7 +72,8 @@ fn contiguous(ids: &[usize]) -> bool {
 fn load(base: &Path, name: &str, parts: usize, fold: impl Fn(usize) -> usize, weight: f64) -> Vec<Example> {
     let fixture = base.ends_with("links");
     let read = |ext: &str| {
-        let path = if fixture { base.with_file_name(format!("{ext}.segments")) } else { base.with_extension(ext) };
+        let path =
+            if fixture { base.with_file_name(format!("{ext}.segments")) } else { base.with_extension(ext) };
         std::fs::read_to_string(path).unwrap_or_default()
     };
     let (zh, en) = (read("zh"), read("en"));
@@ -304,7 +305,9 @@ fn fit(set: &[(&Example, Lattice)], prior: &Features, start: &[f64], settings: &
         for (example, lattice) in set {
             let s = scores(lattice, &w);
             let run = w[NULL_RUN.start];
-            let with = |c: f64| s.iter().zip(&lattice.wrong).map(|(s, &x)| s + c * f64::from(x)).collect::<Vec<f64>>();
+            let with = |c: f64| {
+                s.iter().zip(&lattice.wrong).map(|(s, &x)| s + c * f64::from(x)).collect::<Vec<f64>>()
+            };
             let (model, model_runs) = marginals(lattice, &with(settings.cost), run);
             let (gold, gold_runs) = marginals(lattice, &with(-12.0), run);
             gradient[NULL_RUN.start] += (gold_runs - model_runs) * example.weight;
@@ -345,7 +348,8 @@ fn learn(extractor: &Extractor, examples: &[&Example], settings: &Settings) -> W
         }
         weights.later = learned;
         if std::env::var("TRACE").is_ok() {
-            let mut sums: std::collections::BTreeMap<String, Vec<(f64, f64, f64)>> = std::collections::BTreeMap::new();
+            let mut sums: std::collections::BTreeMap<String, Vec<(f64, f64, f64)>> =
+                std::collections::BTreeMap::new();
             for (example, lattice) in &set {
                 let path = best_path(lattice, &scores(lattice, &w));
                 let name = example.name.split([' ', '.']).next().unwrap_or_default().to_owned();
@@ -367,13 +371,20 @@ fn hand_set() -> Features {
     }
     w[LENGTH.start] = 1.1;
     let shapes = [
-        -6.0, -6.0, 0.0, -1.15, -2.35, -3.55, -4.75, -6.0, -1.15, -2.35, -3.55, -5.0, -2.35, -3.55, -3.55, -4.75,
+        -6.0, -6.0, 0.0, -1.15, -2.35, -3.55, -4.75, -6.0, -1.15, -2.35, -3.55, -5.0, -2.35, -3.55, -3.55,
+        -4.75,
     ];
     w[SHAPE.start..SHAPE.start + SHAPE.len].copy_from_slice(&shapes);
     for z in 0..ENDINGS {
         for e in 0..ENDINGS {
             let strong = z == 1 || z == 2;
-            w[ENDING.start + z * ENDINGS + e] = if z != e { -0.7 } else if strong { 1.4 } else { 0.7 };
+            w[ENDING.start + z * ENDINGS + e] = if z != e {
+                -0.7
+            } else if strong {
+                1.4
+            } else {
+                0.7
+            };
         }
     }
     w[OPENING.start + 1] = -0.5;
@@ -388,7 +399,14 @@ fn f1(counts: &[(f64, f64, f64)]) -> f64 {
 }
 
 /// The document with segments dropped and foreign ones inserted: what null beads are learned from.
-fn corrupt(example: &Example, donor: &Example, share: f64, block: usize, mut seed: u64, weight: f64) -> Example {
+fn corrupt(
+    example: &Example,
+    donor: &Example,
+    share: f64,
+    block: usize,
+    mut seed: u64,
+    weight: f64,
+) -> Example {
     let Gold::Beads(_, links) = &example.gold else { unreachable!("verses are not corrupted") };
     let mut random = || {
         seed ^= seed << 13;
@@ -424,7 +442,9 @@ fn corrupt(example: &Example, donor: &Example, share: f64, block: usize, mut see
     }
     let mut own: Links = links
         .iter()
-        .map(|(s, t)| (s.iter().filter_map(|&i| maps[0][i]).collect(), t.iter().filter_map(|&j| maps[1][j]).collect()))
+        .map(|(s, t)| {
+            (s.iter().filter_map(|&i| maps[0][i]).collect(), t.iter().filter_map(|&j| maps[1][j]).collect())
+        })
         .filter(|(s, t): &(Vec<usize>, Vec<usize>)| !s.is_empty() || !t.is_empty())
         .collect();
     own.extend(inserted[0].iter().map(|&i| (vec![i], vec![])));
@@ -470,21 +490,31 @@ fn bead_set(links: &Links) -> HashSet<(u32, u32, u8, u8)> {
 #[must_use]
 pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
     let extractor = Extractor::new(crate::Lexicon::embedded());
-    let number = |name: &str, default: f64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
-    let settings = Settings {
-        l2: number("L2", 3.0),
-        cost: number("COST", 0.0),
-        steps: number("STEPS", 120.0) as i32,
-    };
+    let number =
+        |name: &str, default: f64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
+    let settings =
+        Settings { l2: number("L2", 3.0), cost: number("COST", 0.0), steps: number("STEPS", 120.0) as i32 };
     let mut examples = Vec::new();
     for k in 1..=6 {
-        examples.extend(load(&gold.join(format!("mac-dev/00{k}")), &format!("mac-dev {k}"), 1, |_| k - 1, 1.0));
+        examples.extend(load(
+            &gold.join(format!("mac-dev/00{k}")),
+            &format!("mac-dev {k}"),
+            1,
+            |_| k - 1,
+            1.0,
+        ));
     }
     examples.extend(load(&gold.join("academic/001"), "academic", 1, |_| 0, number("ACADEMIC", 1.0)));
     let bible = load(&gold.join("bible/001"), "bible", 6, |p| p, number("BIBLE", 0.3));
     examples.extend(bible.into_iter().step_by(2));
     for (k, name) in ["speech", "news", "contract", "fiction", "manual", "essay"].into_iter().enumerate() {
-        examples.extend(load(&fixtures.join(name).join("links"), &format!("fixtures {name}"), 1, |_| k, number("FIXTURES", 1.5)));
+        examples.extend(load(
+            &fixtures.join(name).join("links"),
+            &format!("fixtures {name}"),
+            1,
+            |_| k,
+            number("FIXTURES", 1.5),
+        ));
     }
     let noise = number("NOISE", 0.5);
     examples.push(corrupt(&examples[6], &examples[10], 0.1, 20, 77, noise));

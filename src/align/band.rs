@@ -24,8 +24,9 @@ pub(crate) struct Band {
 const FULL: usize = 300_000;
 /// The same where a path is known already.
 const FULL_AROUND: usize = 10_000;
-/// How many segments a path may stray from the backbone.
+/// How many segments a path may stray from the backbone of anchors, and from a path that is known.
 const MARGIN: usize = 10;
+const MARGIN_AROUND: usize = 6;
 /// The largest gap between two points, in cells, that is searched as a whole.
 const LARGEST_GAP: usize = 4_000_000;
 /// Segments by which two neighbouring points of the chain may leave the diagonal.
@@ -58,7 +59,7 @@ impl Band {
         if (n + 1) * (m + 1) <= FULL {
             return Self::full(n, m);
         }
-        Self::along(without_jumps(backbone(tokens, links), (n, m)), n, m)
+        Self::along(without_jumps(backbone(tokens, links), (n, m)), n, m, MARGIN)
     }
 
     /// A band that follows closely a path that was found by the search `before`. Stretches that the path left
@@ -71,12 +72,12 @@ impl Band {
             .iter()
             .filter(|step| step.is_pair())
             .flat_map(|step| [(step.zh.start, step.en.start), (step.zh.end, step.en.end)]);
-        let after = Self::along(points.collect(), n, m);
+        let after = Self::along(points.collect(), n, m, MARGIN_AROUND);
         Self { search: after.search.max(before), ..after }
     }
 
     /// Lays a band along rising points: whole rectangles between neighbours, and a margin.
-    fn along(points: Vec<(usize, usize)>, n: usize, m: usize) -> Self {
+    fn along(points: Vec<(usize, usize)>, n: usize, m: usize, margin: usize) -> Self {
         let mut low = vec![u32::MAX; n + 1];
         let mut high = vec![0_u32; n + 1];
         let mut search = Search::Banded;
@@ -89,14 +90,14 @@ impl Band {
             if capped {
                 search = Search::Capped;
             }
-            for i in i0.saturating_sub(MARGIN)..=(i1 + MARGIN).min(n) {
+            for i in i0.saturating_sub(margin)..=(i1 + margin).min(n) {
                 let (from, to) = if capped {
                     // Only a strip around the diagonal of the gap.
                     let strip = LARGEST_GAP / (height + 1) / 2 + 1;
                     let middle = j0 + i.saturating_sub(i0).min(height) * width / height.max(1);
                     (middle.saturating_sub(strip), middle + strip)
                 } else {
-                    (j0.saturating_sub(MARGIN), j1 + MARGIN)
+                    (j0.saturating_sub(margin), j1 + margin)
                 };
                 low[i] = low[i].min(from as u32);
                 high[i] = high[i].max(to.min(m) as u32);

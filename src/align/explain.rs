@@ -7,9 +7,8 @@ use crate::alignment::{Alignment, Bead, BeadRef};
 use crate::anchor::AnchorKind;
 use crate::bitext::{Document, Lang, Pair, Span};
 use crate::lexicon::Grade;
-use crate::score::feature::{BLOCKS, Features};
 use crate::score::Scorer;
-use crate::score::lexical::Hits;
+use crate::score::feature::{BLOCKS, Features};
 use crate::score::weights::WEIGHTS;
 
 use super::band::Band;
@@ -53,7 +52,6 @@ pub struct WordMatch {
 pub struct Explainer<'a> {
     alignment: &'a Alignment<'a>,
     state: State,
-    hits: Pair<Hits>,
     band: Band,
 }
 
@@ -64,10 +62,9 @@ impl Aligner {
         let Pair { en, zh } = alignment.bitext().by_lang();
         let mut state = State::new(&self.extractor, zh, en);
         let steps: Vec<Step> = alignment.beads().iter().map(|bead| step(alignment, bead)).collect();
-        state.learn(&steps, &state.hits());
-        let hits = state.hits();
+        state.learn(&steps);
         let band = Band::around(&steps, (zh.len(), en.len()), alignment.search());
-        Explainer { alignment, state, hits, band }
+        Explainer { alignment, state, band }
     }
 }
 
@@ -84,7 +81,7 @@ impl Explainer<'_> {
     #[must_use]
     pub fn bead(&self, bead: BeadRef<'_>) -> Explanation {
         let Step { zh, en } = step(self.alignment, bead.bead());
-        let evidence = self.state.evidence(&self.hits);
+        let evidence = self.state.evidence();
         let scorer = Scorer::new(&evidence, &WEIGHTS.later, self.band.windows());
         let features = scorer.features(zh.start, zh.len(), en.start, en.len());
         let parts = parts(&features);

@@ -93,7 +93,8 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
                     terms[usize::from(null)].push(before + own);
                 }
             }
-            for (forward, terms) in forward[at].iter_mut().zip(&terms).filter(|(_, terms)| !terms.is_empty()) {
+            for (forward, terms) in forward[at].iter_mut().zip(&terms).filter(|(_, terms)| !terms.is_empty())
+            {
                 *forward = log_sum(terms);
             }
         }

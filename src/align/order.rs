@@ -29,8 +29,7 @@ pub(crate) fn reorder(path: Vec<Edge>, state: &State, evidence: &Evidence, score
     if moved.is_empty() {
         return path;
     }
-    let mut beads: Vec<Edge> =
-        path.into_iter().filter(|edge| edge.is_pair() || free(edge, &moved)).collect();
+    let mut beads: Vec<Edge> = path.into_iter().filter(|edge| edge.is_pair() || free(edge, &moved)).collect();
     beads.extend(moved);
     beads
 }
@@ -87,7 +86,8 @@ fn likely_pairs(runs: &Pair<Vec<Range<usize>>>, state: &State) -> Vec<(Range<usi
             *votes.entry((zh, en)).or_default() += weight;
         }
     }
-    let mut pairs: Vec<((usize, usize), f32)> = votes.into_iter().filter(|&(_, votes)| votes >= MOVED).collect();
+    let mut pairs: Vec<((usize, usize), f32)> =
+        votes.into_iter().filter(|&(_, votes)| votes >= MOVED).collect();
     pairs.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     let within = |range: &Range<usize>| range.len() <= LONGEST_RUN;
     pairs
@@ -119,10 +119,7 @@ impl Score for Corner<'_> {
 
 /// Aligns two runs with each other; the beads that are good enough to be believed out of order.
 fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence) -> Vec<Edge> {
-    let windows = Pair {
-        en: evidence.window(&en, &zh, Lang::En),
-        zh: evidence.window(&zh, &en, Lang::Zh),
-    };
+    let windows = Pair { en: evidence.window(&en, &zh, Lang::En), zh: evidence.window(&zh, &en, Lang::Zh) };
     let scorer = Scorer::new(evidence, &WEIGHTS.later, windows);
     let corner = Corner { scorer: &scorer, zh: zh.start, en: en.start };
     let band = Band::full(zh.len(), en.len());
@@ -133,6 +130,8 @@ fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence) -> Vec<Ed
     path.chunk_by(|x, y| x.is_pair() == y.is_pair())
         .filter(|stretch| stretch[0].is_pair() && stretch.iter().map(|edge| edge.score).sum::<f32>() >= MOVED)
         .flatten()
-        .map(|edge| Edge::new(shift(edge.zh(), zh.start), shift(edge.en(), en.start), edge.score, edge.posterior))
+        .map(|edge| {
+            Edge::new(shift(edge.zh(), zh.start), shift(edge.en(), en.start), edge.score, edge.posterior)
+        })
         .collect()
 }

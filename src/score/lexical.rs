@@ -31,15 +31,25 @@ pub(crate) struct Hits {
     chance: Vec<[f32; Grade::COUNT]>,
 }
 
+/// Words that this share of the other side's segments would hit say nothing about where they belong.
+const COMMON: f32 = 0.6;
+
 impl Hits {
     pub(crate) fn new(links: &LinkLists, other: &Tokens) -> Self {
+        let mut this =
+            Self { at: vec![Vec::new(); links.len()], chance: vec![[0.0; Grade::COUNT]; links.len()] };
+        this.refresh(0..links.len() as u32, links, other);
+        this
+    }
+
+    /// Finds the hits of `words` anew.
+    pub(crate) fn refresh(&mut self, words: impl Iterator<Item = u32>, links: &LinkLists, other: &Tokens) {
         let mut best: Vec<u8> = vec![u8::MAX; other.len()];
-        let mut at = Vec::with_capacity(links.len());
-        let mut chance = Vec::with_capacity(links.len());
-        for list in links {
-            let mut touched: Vec<u32> = Vec::new();
-            for &(word, grade) in list {
-                for &segment in &other.words[word as usize].segments {
+        let mut touched: Vec<u32> = Vec::new();
+        for word in words.map(|word| word as usize) {
+            touched.clear();
+            for &(linked, grade) in &links[word] {
+                for &segment in &other.words[linked as usize].segments {
                     let slot = &mut best[segment as usize];
                     if *slot == u8::MAX {
                         touched.push(segment);
@@ -47,21 +57,27 @@ impl Hits {
                     *slot = (*slot).min(grade as u8);
                 }
             }
-            touched.sort_unstable();
-            let hits: Vec<(u32, u8)> = touched.iter().map(|&s| (s, best[s as usize])).collect();
-            touched.iter().for_each(|&s| best[s as usize] = u8::MAX);
             let mut counts = [0.0; Grade::COUNT];
-            for &(_, grade) in &hits {
-                counts[grade as usize] += 1.0;
+            for &segment in &touched {
+                counts[usize::from(best[segment as usize])] += 1.0;
             }
             let mut sum = 0.0;
-            chance.push(counts.map(|count: f32| {
+            self.chance[word] = counts.map(|count: f32| {
                 sum += count;
                 (sum / other.len() as f32).min(0.98)
-            }));
-            at.push(hits);
+            });
+            self.at[word].clear();
+            if self.chance[word][Grade::COUNT - 1] <= COMMON {
+                touched.sort_unstable();
+                self.at[word].extend(touched.iter().map(|&segment| (segment, best[segment as usize])));
+            }
+            touched.iter().for_each(|&segment| best[segment as usize] = u8::MAX);
         }
-        Self { at, chance }
+    }
+
+    /// Whether anything on the other side is linked to `word`.
+    fn is_linked(&self, word: u32) -> bool {
+        self.chance[word as usize][Grade::COUNT - 1] > 0.0
     }
 }
 
@@ -154,11 +170,17 @@ pub(crate) struct Blocks {
 }
 
 impl<'a> Direction<'a> {
-    pub(crate) fn new(tokens: &'a Tokens, hits: &'a Hits, rates: &Rates, blocks: Blocks, others: usize) -> Self {
+    pub(crate) fn new(
+        tokens: &'a Tokens,
+        hits: &'a Hits,
+        rates: &Rates,
+        blocks: Blocks,
+        others: usize,
+    ) -> Self {
         let linked = (0..tokens.len())
             .map(|segment| {
                 let of = tokens.of(segment);
-                let linked = of.iter().filter(|token| !hits.at[token.word as usize].is_empty()).count();
+                let linked = of.iter().filter(|token| hits.is_linked(token.word)).count();
                 (linked as f32, (of.len() - linked) as f32)
             })
             .collect();
@@ -205,6 +227,35 @@ pub(crate) fn support(raw: f32, words: f32) -> [f32; SUPPORT] {
     })
 }
 
+/// The weighted sum of a [`support`] as a function of the same arguments.
+struct Curve {
+    /// For the sum and the mean, by interval between knots: the value at its low end, and the rise over it.
+    pieces: [[(f32, f32); 5]; 2],
+}
+
+impl Curve {
+    fn new(weights: &[f32]) -> Self {
+        let mut sum = 0.0;
+        let mut piece = |k: usize| {
+            sum = if k == 0 || k == 5 { 0.0 } else { sum };
+            sum += weights[k];
+            (sum - weights[k], weights[k])
+        };
+        Self { pieces: [std::array::from_fn(&mut piece), std::array::from_fn(|k| piece(k + 5))] }
+    }
+
+    fn at(&self, sum: (usize, f32), mean: (usize, f32)) -> f32 {
+        let value = |(low, rise): (f32, f32), share: f32| low + rise * share;
+        value(self.pieces[0][sum.0], sum.1) + value(self.pieces[1][mean.0], mean.1)
+    }
+}
+
+/// The interval between knots in which `value` lies, and how far in.
+fn interval(knots: &[f32; 6], value: f32) -> (usize, f32) {
+    let k = knots[1..5].iter().filter(|&&knot| value >= knot).count();
+    (k, ((value - knots[k]) / (knots[k + 1] - knots[k])).clamp(0.0, 1.0))
+}
+
 /// The tabulated term of one direction: for segment `s`, and spans of the other side that start in its window.
 #[derive(Debug)]
 pub(crate) struct Table {
@@ -223,6 +274,7 @@ impl Table {
         let (ratio_weights, count_weights) =
             (&weights[blocks.ratio.start..][..OUTCOMES], &weights[blocks.count.start..][..OUTCOMES]);
         let support_weights = &weights[blocks.support.start..][..2 * SUPPORT];
+        let curves = [Curve::new(&support_weights[..SUPPORT]), Curve::new(&support_weights[SUPPORT..])];
         let weighted = |ratio: f32, outcome: usize| ratio_weights[outcome] * ratio + count_weights[outcome];
         let mut starts = Vec::with_capacity(windows.len());
         let total: usize = windows.iter().map(|&(low, high)| (high - low) as usize * MOST).sum();
@@ -288,9 +340,9 @@ impl Table {
                     if span == 0 {
                         top = top.max(raw);
                     }
-                    let support = support(raw, linked);
-                    let dot = |weights: &[f32]| support.iter().zip(weights).map(|(x, w)| x * w).sum::<f32>();
-                    *term = [sum + dot(&support_weights[..SUPPORT]), sum + dot(&support_weights[SUPPORT..])];
+                    let (whole, mean) =
+                        (interval(&SUM_KNOTS, raw), interval(&MEAN_KNOTS, raw / (linked + 2.0)));
+                    *term = [sum + curves[0].at(whole, mean), sum + curves[1].at(whole, mean)];
                 }
             }
             best.push(if top == f32::MIN { 0.0 } else { top });
