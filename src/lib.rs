@@ -7,4 +7,4 @@ mod text;
 
 pub use bitext::{Document, Lang, Pair, Segment, Span};
 pub use error::Error;
-pub use segment::Segmenter;
+pub use segment::{Segmenter, Semicolons, Wrapping};

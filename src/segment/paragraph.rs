@@ -1,0 +1,195 @@
+//! Paragraphs: what a text is divided into before its sentences are found.
+//!
+//! Text pasted from the web has one paragraph to a line, and so has most text written by hand in an editor that
+//! folds lines for the eye. Text broken at a column has many lines to a paragraph, which blank lines, indents
+//! and list markers divide. [`width_of_wrapping`] tells the two apart.
+
+use super::chars::{is_blank, is_line_end};
+use super::marker;
+use crate::bitext::Span;
+
+/// The least and the greatest column at which people break lines. Verse and tables are narrower.
+const COLUMNS: std::ops::RangeInclusive<usize> = 40..=132;
+/// So many lines must run on before a text counts as wrapped.
+const RUNNING_LINES: usize = 3;
+
+/// One line that is not blank.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    /// Without blanks on either side.
+    span: Span,
+    /// Columns before it: a Han character or U+3000 takes two.
+    indent: usize,
+    /// Its own columns.
+    width: usize,
+    /// The columns of its first word.
+    head: usize,
+    /// Whether a blank line or the start of the text comes before it.
+    after_gap: bool,
+}
+
+/// The paragraphs of `text` when every line is one.
+pub(super) fn lines(text: &str, mut emit: impl FnMut(Span)) {
+    for (start, line) in raw_lines(text) {
+        let span = trim(text, Span::new(start, start + line.len()));
+        if !span.is_empty() {
+            emit(span);
+        }
+    }
+}
+
+/// The paragraphs of `text` when a line break is no more than a space. `column`, where it is known, is the one
+/// the lines were broken at: a line that stops well short of it ends its paragraph.
+pub(super) fn wrapped(text: &str, column: Option<usize>, mut emit: impl FnMut(Span)) {
+    let mut open: Option<(Span, Line, bool)> = None;
+    for line in measured(text) {
+        let marked = marker::item(line.span.of(text));
+        if let Some((span, last, in_item)) = open {
+            let apart = line.after_gap || marked || is_alone(text, line.span) || is_alone(text, last.span);
+            // Rule `indent`: a deeper line begins a paragraph, except below a list marker, where it hangs.
+            let indented = line.indent > last.indent + 1 && !in_item;
+            // Rule `short line`: the next word would have found room and the line is plainly short.
+            let short = column.is_some_and(|column| {
+                last.indent + last.width + 1 + line.head <= column
+                    && (last.indent + last.width) * 4 < column * 3
+            });
+            if apart || indented || short {
+                emit(span);
+                open = Some((line.span, line, marked));
+            } else {
+                open = Some((Span::new(span.start, line.span.end), line, in_item));
+            }
+        } else {
+            open = Some((line.span, line, marked));
+        }
+    }
+    if let Some((span, ..)) = open {
+        emit(span);
+    }
+}
+
+/// The column at which the lines of `text` were broken, or `None` where every line is a paragraph.
+///
+/// A text is wrapped at column *c* when nearly all lines that are followed by another could not have taken one
+/// word more, nearly none is longer, and several break off without a final mark.
+pub(super) fn width_of_wrapping(text: &str) -> Option<usize> {
+    let lines: Vec<Line> = measured(text).collect();
+    let mut widths: Vec<usize> = lines.iter().map(|line| line.indent + line.width).collect();
+    widths.sort_unstable_by(|a, b| b.cmp(a));
+    // A few lines may be longer than the column: an address, a table.
+    let candidates = widths.iter().take(1 + widths.len() / 20).filter(|width| COLUMNS.contains(width));
+    let mut tried = 0;
+    for &column in candidates {
+        if tried == column {
+            continue;
+        }
+        tried = column;
+        let (mut full, mut loose, mut running) = (0, 0, 0);
+        for pair in lines.windows(2) {
+            let [line, next] = pair else { continue };
+            if next.after_gap || marker::item(next.span.of(text)) || next.indent > line.indent + 1 {
+                continue;
+            }
+            let width = line.indent + line.width;
+            if width > column + 2 {
+                continue;
+            }
+            // Chinese may break anywhere, yet not before a full stop: two characters of play.
+            if width + 1 + next.head.min(24) > column || width + 4 >= column {
+                full += 1;
+                running += usize::from(!ends_sentence(line.span.of(text)));
+            } else {
+                loose += 1;
+            }
+        }
+        if running >= RUNNING_LINES && full >= loose * 4 {
+            return Some(column);
+        }
+        // Only a handful of candidates are worth a pass over the lines.
+        if full + loose == 0 {
+            break;
+        }
+    }
+    None
+}
+
+/// `span` without the blanks at its edges.
+pub(super) fn trim(text: &str, span: Span) -> Span {
+    let part = span.of(text);
+    let start = part.len() - part.trim_start_matches(is_blank).len();
+    let end = part.trim_end_matches(is_blank).len();
+    if start >= end {
+        Span::new(span.start, span.start)
+    } else {
+        Span::new(span.start + start, span.start + end)
+    }
+}
+
+/// The lines of `text` with their starts, without what ends them.
+fn raw_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive(is_line_end).map(move |line| {
+        let start = at;
+        at += line.len();
+        (start, line)
+    })
+}
+
+/// The lines of `text` that are not blank, measured.
+fn measured(text: &str) -> impl Iterator<Item = Line> {
+    let mut after_gap = true;
+    let mut ended_by_return = false;
+    raw_lines(text).filter_map(move |(start, line)| {
+        let span = trim(text, Span::new(start, start + line.len()));
+        if span.is_empty() {
+            // The line feed of a carriage return and line feed is no blank line.
+            if !(ended_by_return && line == "\n") {
+                after_gap = true;
+            }
+            ended_by_return = false;
+            return None;
+        }
+        ended_by_return = line.ends_with('\r');
+        let body = span.of(text);
+        let head = body.split(|c: char| c.is_whitespace()).next().unwrap_or("");
+        // In Chinese the next word is the next character.
+        let head = match head.chars().next() {
+            Some(c) if column_width(c) == 2 => 2,
+            _ => width(head),
+        };
+        let indent = width(&text[start..span.start]);
+        let measured = Line { span, indent, width: width(body), head, after_gap };
+        after_gap = false;
+        Some(measured)
+    })
+}
+
+fn width(text: &str) -> usize {
+    text.chars().map(column_width).sum()
+}
+
+fn column_width(c: char) -> usize {
+    match c {
+        ' '..='~' => 1,
+        '\t' => 4,
+        '\u{1100}'..='\u{115F}'
+        | '\u{2E80}'..='\u{A4CF}'
+        | '\u{AC00}'..='\u{D7A3}'
+        | '\u{F900}'..='\u{FAFF}' => 2,
+        '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}' => 2,
+        _ => usize::from(!is_blank(c)),
+    }
+}
+
+fn ends_sentence(line: &str) -> bool {
+    use super::chars::{Class, class, closes};
+    line.trim_end_matches(closes)
+        .chars()
+        .next_back()
+        .is_some_and(|c| class(c) == Class::Mark || matches!(c, ':' | '：'))
+}
+
+/// Rule `page number`: a line of nothing but a number or rule, like `12`, `- 12 -`, `***`, stands alone.
+fn is_alone(text: &str, span: Span) -> bool {
+    span.len() <= 80 && !span.of(text).chars().any(char::is_alphabetic)
+}
