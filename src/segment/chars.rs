@@ -57,6 +57,8 @@ pub(super) enum Class {
     Close(Kind),
     /// Opens or closes one.
     Straight,
+    /// Breaks off.
+    Dash,
     /// Joins two clauses.
     Semicolon,
     /// Nothing.
@@ -85,6 +87,7 @@ pub(super) const fn class(c: char) -> Class {
         '『' | '﹃' => Class::Open(Kind::WhiteCorner),
         '』' | '﹄' => Class::Close(Kind::WhiteCorner),
         '"' | '＂' => Class::Straight,
+        '—' | '–' | '―' => Class::Dash,
         ';' | '；' => Class::Semicolon,
         _ => Class::Other,
     }

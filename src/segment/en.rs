@@ -49,6 +49,7 @@ pub(super) fn full_stop(place: &Place) -> bool {
     }
     let follows = word_at(place.text, next.0);
     match class(word) {
+        Word::Plain if word == "v" => !is_versus(place),
         Word::Plain => true,
         // Rule `title`.
         Word::Title => false,
@@ -61,8 +62,10 @@ pub(super) fn full_stop(place: &Place) -> bool {
         Word::Initial => initial_ends(place, word, next),
         // Rule `count`: a short number after a colon or mark counts points.
         Word::Count => {
-            let before = place.text[place.start..place.mark - word.len()].trim_end_matches(is_blank);
-            !before.ends_with([':', ';', ',', '：', '；', '，', '.', '!', '?'])
+            let before = &place.text[place.start..place.mark - word.len()];
+            let listed =
+                before.trim_end_matches(is_blank).ends_with([':', ';', ',', '：', '；', '，', '.', '!', '?']);
+            !(listed && before.ends_with(is_blank))
         }
     }
 }
@@ -197,6 +200,12 @@ fn is_clipped(word: &str) -> bool {
             ],
             word,
         )
+}
+
+/// Whether the `v.` at `place` stands between two parties: *Roe v. Wade*.
+fn is_versus(place: &Place) -> bool {
+    let before = place.text[place.start..place.mark - 1].trim_end_matches(is_blank);
+    word_before(before, 0, before.len()).starts_with(char::is_uppercase)
 }
 
 /// Rule `initial`: a single capital is part of a name, unless a typical first word follows and none of a name's
@@ -465,6 +474,21 @@ pub(super) fn speech_clause(rest: &str, strict: bool) -> bool {
     let Some(next) = words.next() else { return true };
     if matches!(next.text, "for" | "nothing" | "goodbye" | "no" | "that") {
         return false;
+    }
+    if next.text == "to" {
+        return !matches!(
+            word.text,
+            "agreed"
+                | "asked"
+                | "began"
+                | "begged"
+                | "continued"
+                | "demanded"
+                | "offered"
+                | "pleaded"
+                | "promised"
+                | "vowed"
+        );
     }
     !closed
         || next.text.ends_with("ly")

@@ -10,6 +10,7 @@
 //! - `title`: nothing is cut inside 《 》.
 //! - `speech`: the sentences of a quotation are cut, and a speech clause after it belongs to the last of them.
 //! - `quoted word`: a short quotation that is a word of its sentence is not cut and does not end it.
+//! - `broken off`: a dash before a closing quotation mark ends the sentence as dots do.
 //! - `ellipsis`: dots that trail off end a Chinese sentence only before a closing quotation mark, an English one
 //!   before a capital.
 //! - `full stop`, `initial`, `title`, `numbered`, `enumerator`, `missing space` …: see `en.rs`.
@@ -63,6 +64,8 @@ enum RunKind {
     Call { wide: bool },
     /// Dots that trail off: how many.
     Ellipsis(usize),
+    /// A dash at the end of a quotation, where the speaker is cut short.
+    Broken,
 }
 
 /// What closes after a run of marks.
@@ -128,6 +131,11 @@ impl Cutter {
                     next = run.next;
                     let tail = scan.tail(run.end, next);
                     (tail.end >= scan.uncut && scan.ends(&run, &tail)).then_some(tail.end)
+                }
+                Class::Dash => {
+                    let run = Run { start: event.at, end: event.end(), next, kind: RunKind::Broken };
+                    let tail = scan.tail(run.end, next);
+                    (tail.quoted && tail.end >= scan.uncut && scan.ends(&run, &tail)).then_some(tail.end)
                 }
                 Class::Semicolon if self.semicolons == Semicolons::Split => scan.semicolon(event),
                 _ => None,
@@ -225,7 +233,7 @@ impl Scan<'_> {
                 }
             }
             Some(c) if c.is_alphanumeric() => {
-                if length > QUOTED_WORD || !en::is_embedded(self.text, self.start, at) {
+                if self.is_long(index, length) || !en::is_embedded(self.text, self.start, at) {
                     Role::Introduced
                 } else {
                     Role::Inside
@@ -233,6 +241,17 @@ impl Scan<'_> {
             }
             _ => Role::Speech,
         }
+    }
+
+    /// Whether the quotation that event `index` opens is no quoted word: too long, or with a full stop inside.
+    fn is_long(&self, index: usize, length: usize) -> bool {
+        let close = self.events[index].partner as usize;
+        length > QUOTED_WORD
+            || self.events[index..close].iter().any(|event| match event.c {
+                '。' | '｡' => event.end() < self.events[close].at,
+                '.' => self.text[event.end()..].starts_with(' '),
+                _ => false,
+            })
     }
 
     /// Rule `marks`: the run that begins at event `index`.
@@ -287,7 +306,7 @@ impl Scan<'_> {
             }
             let event = self.events.get(next).filter(|event| event.at == at);
             let after = self.text[at + c.len_utf8()..].chars().next();
-            let free = after.is_none_or(|c| !c.is_alphanumeric());
+            let free = after.is_none_or(|c| !c.is_alphanumeric() || is_chinese(c));
             match (class(c), event) {
                 (Class::Close(kind), _) if !(spaced && kind == Kind::Single && !free) => {
                     if !self.close(&mut tail, event, kind) {
@@ -365,7 +384,11 @@ impl Scan<'_> {
         if run.start == self.start && !tail.closed {
             return false;
         }
-        let before = self.text[..run.start].chars().rev().take(16).find(|&c| !is_blank(c) && !closes(c));
+        let before = self.text[..run.start]
+            .chars()
+            .rev()
+            .take(16)
+            .find(|&c| !is_blank(c) && !closes(c) && !is_dash(c));
         let place = Place {
             text: self.text,
             start: self.start,
@@ -379,7 +402,7 @@ impl Scan<'_> {
             RunKind::Stop => true,
             RunKind::Call { wide } => wide || before.is_some_and(is_chinese),
             RunKind::Dot => before.is_some_and(is_chinese),
-            RunKind::Ellipsis(_) => before.map_or(self.lang == Lang::Zh, is_chinese),
+            RunKind::Ellipsis(_) | RunKind::Broken => before.map_or(self.lang == Lang::Zh, is_chinese),
         };
         // Rule `aside`: only a full stop is strong enough to end the sentence around the bracket with it.
         if tail.aside && !matches!(run.kind, RunKind::Stop | RunKind::Dot) {
@@ -422,7 +445,7 @@ impl Scan<'_> {
         if !is_chinese(c) && en::speech_clause(rest, false) && !tail.introduced {
             return false;
         }
-        !((!tail.introduced && zh::speech_clause(rest)) || zh::goes_on(rest))
+        !((!tail.introduced && zh::speech_clause(rest)) || zh::goes_on(rest, tail.introduced))
     }
 
     fn english_ends(&self, run: &Run, tail: &Tail, place: &Place) -> bool {
@@ -435,6 +458,8 @@ impl Scan<'_> {
                 !(leads && !place.gap) && en::full_stop(place)
             }
             RunKind::Ellipsis(dots) => en::ellipsis(place, dots),
+            // Rule `broken off`: only another quotation is sure to be another turn.
+            RunKind::Broken => opens(c),
             _ => en::call(place),
         };
         if !ends || !tail.quoted {
@@ -450,7 +475,7 @@ impl Scan<'_> {
         }
         let rest = &self.text[at..];
         let clause = if is_han(c) {
-            zh::speech_clause(rest) || zh::goes_on(rest)
+            zh::speech_clause(rest) || zh::goes_on(rest, false)
         } else {
             en::speech_clause(rest, stop)
         };

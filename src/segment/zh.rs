@@ -1,7 +1,7 @@
 //! The Chinese rules: who is speaking, and what carries a sentence on after a quotation.
 
 use super::chars::{Class, class, is_blank};
-use super::words::{ZH_ADDRESS, ZH_GOES_ON, ZH_NOT_SPEECH, ZH_PERSONS, ZH_SPEECH};
+use super::words::{ZH_ADDRESS, ZH_APPOSED, ZH_GOES_ON, ZH_NOT_SPEECH, ZH_PERSONS, ZH_SPEECH};
 
 /// A speech clause is no longer than this, in characters.
 const CLAUSE: usize = 30;
@@ -63,9 +63,11 @@ pub(super) fn introduces(before: &str) -> bool {
     is_speech(tail)
 }
 
-/// Rule `going on`: whether `rest`, what follows a closed quotation, is the rest of the sentence it stands in.
-pub(super) fn goes_on(rest: &str) -> bool {
+/// Rule `going on`: whether `rest`, what follows a closed quotation, is the rest of the sentence it stands in;
+/// `introduced` if words came before it.
+pub(super) fn goes_on(rest: &str, introduced: bool) -> bool {
     ZH_GOES_ON.iter().any(|word| rest.starts_with(word))
+        || !introduced && ZH_APPOSED.iter().any(|word| rest.starts_with(word))
 }
 
 fn ends_with_any(text: &str, list: &[&str]) -> bool {
