@@ -35,7 +35,8 @@ pub(super) fn full_stop(place: &Place) -> bool {
         return missing_space(place, word);
     }
     // Rule `enumerator`: the number at the start of a segment stays with what it counts.
-    if marker::labels(&place.text[place.start..=place.mark]) && !place.quoted {
+    let mark = place.text[place.mark..].chars().next().map_or(1, char::len_utf8);
+    if marker::labels(&place.text[place.start..place.mark + mark]) && !place.quoted {
         return false;
     }
     let next = inner(place);
@@ -65,7 +66,7 @@ pub(super) fn full_stop(place: &Place) -> bool {
             let before = &place.text[place.start..place.mark - word.len()];
             let listed =
                 before.trim_end_matches(is_blank).ends_with([':', ';', ',', '：', '；', '，', '.', '!', '?']);
-            !(listed && before.ends_with(is_blank))
+            !(listed && (before.ends_with(is_blank) || before.ends_with(is_chinese)))
         }
     }
 }
@@ -255,7 +256,9 @@ fn initial_ends(place: &Place, word: &str, next: (usize, char)) -> bool {
         before.is_empty() || before.ends_with(['.', ',', '&', '(']) || matches!(previous, "by" | "and");
     !listed
         && starts(place.text, next.0)
-        && (lower || !has_folded(&["an", "he", "she", "so", "you"], word_at(place.text, next.0)))
+        && (lower
+            || word == "I"
+            || !has_folded(&["an", "he", "she", "so", "you"], word_at(place.text, next.0)))
         || place.quoted && next.1.is_uppercase()
 }
 

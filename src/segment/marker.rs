@@ -95,7 +95,7 @@ pub(super) fn roman(word: &str) -> bool {
 }
 
 /// Whether `c` is a Chinese numeral or full-width digit, or one of the ten stems, which count points too.
-fn is_numeral(c: char) -> bool {
+pub(super) fn is_numeral(c: char) -> bool {
     matches!(
         c,
         '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '０'

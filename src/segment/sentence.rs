@@ -25,6 +25,7 @@ use super::chars::{
 };
 use super::en::{self, Place};
 use super::events::{Event, NONE, Role, collect};
+use super::marker;
 use super::zh;
 use crate::bitext::Lang;
 use crate::text::is_han;
@@ -226,7 +227,7 @@ impl Scan<'_> {
             Some('，' | ',' | '：' | ':') => Role::Introduced,
             Some('、' | '》') if length <= QUOTED_WORD => Role::Inside,
             Some(c) if is_han(c) => {
-                if length > QUOTED_WORD || zh::introduces(before) {
+                if self.is_long(index, length) || zh::introduces(before) {
                     Role::Introduced
                 } else {
                     Role::Inside
@@ -324,7 +325,7 @@ impl Scan<'_> {
                 }
                 _ if c == '\'' && !spaced && free => tail.quoted = true,
                 _ if !spaced && is_raised(c) => {}
-                _ if !spaced && c == '[' && self.note(at).is_some() => {
+                _ if !spaced && matches!(c, '[' | '〔' | '［') && self.note(at).is_some() => {
                     tail.end = self.note(at).unwrap_or(tail.end);
                     tail.closed = true;
                     continue;
@@ -354,10 +355,9 @@ impl Scan<'_> {
         let role = self.events.get(partner as usize).map_or(Role::Open, |opening| opening.role);
         if kind.is_quotation() {
             tail.quoted = true;
-            tail.introduced |= role == Role::Introduced;
-            if role == Role::Inside {
-                tail.embedded = Some(partner as usize);
-            }
+            // Of several quotations that close here the outermost counts.
+            tail.introduced = role == Role::Introduced;
+            tail.embedded = (role == Role::Inside).then_some(partner as usize);
         } else {
             tail.aside |= role == Role::Inside;
             tail.title |= role == Role::Title;
@@ -365,11 +365,17 @@ impl Scan<'_> {
         true
     }
 
-    /// The end of a note number in brackets at `at`: `[12]`.
+    /// The end of a note number in brackets at `at`: `[12]`, `〔一〕`.
     fn note(&self, at: usize) -> Option<usize> {
-        let bytes = &self.text.as_bytes()[at + 1..];
-        let digits = bytes.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
-        ((1..=3).contains(&digits) && bytes.get(digits) == Some(&b']')).then_some(at + digits + 2)
+        let mut digits = 0;
+        for (offset, c) in self.text[at..].char_indices().skip(1).take(4) {
+            match c {
+                ']' | '〕' | '］' if digits > 0 => return Some(at + offset + c.len_utf8()),
+                _ if c.is_ascii_digit() || marker::is_numeral(c) => digits += 1,
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// Whether the marks of `run`, with the `tail` that closes after them, end a sentence.
@@ -420,6 +426,7 @@ impl Scan<'_> {
         let rest = &self.text[at..];
         match run.kind {
             RunKind::Ellipsis(_) if !tail.quoted => return tail.closed && !tail.aside,
+            RunKind::Dot if marker::labels(&self.text[self.start..run.end]) && !tail.closed => return false,
             RunKind::Dot if !place.gap => {
                 let sentence = is_chinese(c) || c.is_uppercase() || opens(c);
                 return sentence && !self.wide_stops;
@@ -439,7 +446,7 @@ impl Scan<'_> {
             return true;
         }
         // English words between quotation marks of either kind.
-        if c.is_lowercase() && before.is_some_and(|c| !is_chinese(c)) {
+        if c.is_lowercase() && (self.lang == Lang::En || before.is_some_and(|c| !is_chinese(c))) {
             return false;
         }
         if !is_chinese(c) && en::speech_clause(rest, false) && !tail.introduced {
