@@ -56,7 +56,9 @@ pub(super) fn full_stop(place: &Place) -> bool {
         Word::Title => false,
         // Rule `numbered`: "No. 5" goes on; "No. I won't." does not.
         Word::Numbered if has(&["No", "Nos", "no", "nos"], word) => {
-            next.1.is_uppercase() && (follows == "I" || !(follows.len() == 1 || marker::roman(follows)))
+            next.1.is_uppercase()
+                && !is_coded(&place.text[next.0..])
+                && (follows == "I" || !(follows.len() == 1 || marker::roman(follows)))
         }
         Word::Open | Word::Numbered => starts(place.text, next.0) || place.quoted && next.1.is_uppercase(),
         Word::Ended => next.1.is_uppercase() || opens(place.next.1),
@@ -203,6 +205,14 @@ fn is_clipped(word: &str) -> bool {
         )
 }
 
+/// Whether `text` begins with a word that has a figure in it: `QH-2023`.
+fn is_coded(text: &str) -> bool {
+    text.chars()
+        .take(WORD)
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '_'))
+        .any(|c| c.is_ascii_digit())
+}
+
 /// Whether the `v.` at `place` stands between two parties: *Roe v. Wade*.
 fn is_versus(place: &Place) -> bool {
     let before = place.text[place.start..place.mark - 1].trim_end_matches(is_blank);
@@ -241,6 +251,7 @@ fn initial_ends(place: &Place, word: &str, next: (usize, char)) -> bool {
                 "letter",
                 "option",
                 "part",
+                "party",
                 "plan",
                 "point",
                 "section",

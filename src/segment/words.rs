@@ -67,12 +67,12 @@ pub(super) const STARTERS: &[&str] = &[
     "others", "our", "outside", "over", "people", "perhaps", "please", "previously", "quite", "rather",
     "recently", "several", "shall", "she", "should", "similarly", "since", "so", "some", "someone",
     "something", "sometimes", "soon", "still", "such", "suddenly", "than", "thanks", "that", "the", "their",
-    "then", "there", "therefore", "these", "they", "this", "those", "though", "through", "throughout",
-    "thus", "to", "today", "together", "tomorrow", "tonight", "too", "toward", "towards", "two", "under",
-    "unfortunately", "unless", "unlike", "until", "upon", "usually", "very", "was", "we", "well", "were",
-    "what", "whatever", "when", "whenever", "where", "whereas", "whether", "which", "while", "who",
-    "whoever", "whose", "why", "will", "with", "within", "without", "would", "yes", "yesterday", "yet",
-    "you", "your",
+    "then", "there", "thereafter", "therefore", "these", "they", "this", "those", "though", "through",
+    "throughout", "thus", "to", "today", "together", "tomorrow", "tonight", "too", "toward", "towards",
+    "two", "under", "unfortunately", "unless", "unlike", "until", "upon", "usually", "very", "was", "we",
+    "well", "were", "what", "whatever", "when", "whenever", "where", "whereas", "whether", "which", "while",
+    "who", "whoever", "whose", "why", "will", "with", "within", "without", "would", "yes", "yesterday",
+    "yet", "you", "your",
 ];
 
 /// English verbs of speech and thought, as they stand in a speech clause.

@@ -1,33 +1,56 @@
 //! The Chinese rules: who is speaking, and what carries a sentence on after a quotation.
 
-use super::chars::{Class, class, is_blank};
+use super::chars::{Class, class, closes, is_blank, opens};
 use super::words::{ZH_ADDRESS, ZH_APPOSED, ZH_GOES_ON, ZH_NOT_SPEECH, ZH_PERSONS, ZH_SPEECH};
 
 /// A speech clause is no longer than this, in characters.
 const CLAUSE: usize = 30;
-/// Nor is a first clause that tells how something was said.
+/// Nor are the clauses that follow longer than this.
 const MANNER: usize = 16;
 /// What may follow the verb.
 const PARTICLES: [&str; 9] = ["一句", "一声", "一聲", "两句", "几句", "起来", "起來", "出来", "下去"];
 
 /// Rule `speech clause`: whether `rest`, what follows a closed quotation, says who spoke: `他说。`, `老人低声问道，`,
 /// `他叹了口气，说。` One that ends in a colon introduces what follows instead.
+///
+/// Rule `beat`: clauses without such a verb belong to the speech too when they lead straight into more of it:
+/// `“上来吧。”老周伸出手，“江上风大。”`
 pub(super) fn speech_clause(rest: &str) -> bool {
-    let Some((clause, ender, after)) = cut(rest, CLAUSE) else { return false };
-    if matches!(ender, '：' | ':' | '“' | '「' | '『' | '"') {
+    let mut rest = rest;
+    for (index, limit) in [CLAUSE, MANNER, MANNER].into_iter().enumerate() {
+        let Some((clause, ender, after)) = cut(rest, limit) else { return false };
+        let comma = matches!(ender, '，' | ',');
+        let speech = is_speech(clause) && !is_bare(clause, index);
+        if matches!(ender, '：' | ':') || opens(ender) {
+            return false;
+        }
+        if speech && (index == 0 || class(ender) == Class::Mark) || comma && speaks_on(after) {
+            return true;
+        }
+        if !comma {
+            return false;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// Whether a quotation that is speech, not a word, begins `text`: it has a mark or comma in it.
+fn speaks_on(text: &str) -> bool {
+    let text = text.trim_start_matches(is_blank);
+    if !text.starts_with(opens) || text.starts_with(['（', '(', '《', '[']) {
         return false;
     }
-    if is_speech(clause) && !is_bare(clause) {
-        return true;
+    for (at, c) in text.char_indices().skip(1).take(60) {
+        if matches!(class(c), Class::Mark | Class::Dash) || matches!(c, '，' | ',') {
+            let rest = text[at + c.len_utf8()..].trim_start_matches(closes);
+            return !goes_on(rest, false);
+        }
+        if closes(c) {
+            return false;
+        }
     }
-    if !matches!(ender, '，' | ',') || clause.chars().count() > MANNER {
-        return false;
-    }
-    // The verb may stand in the second clause when the sentence, or the way into the next quotation, ends there.
-    cut(after, MANNER).is_some_and(|(second, ender, after)| {
-        is_speech(second)
-            && (matches!(ender, '。' | '.') || matches!(ender, '，' | ',') && opens_quotation(after))
-    })
+    true
 }
 
 /// Whether `clause` ends with a verb of speech, its particles and the person spoken to left aside.
@@ -51,10 +74,10 @@ fn is_speech(clause: &str) -> bool {
         .any(|stem| ends_with_any(stem, ZH_ADDRESS) && !ends_with_any(stem, ZH_NOT_SPEECH))
 }
 
-/// Whether `clause` says only that something was said, without by whom: `说`, `说着`.
-fn is_bare(clause: &str) -> bool {
+/// Whether `clause`, the first, says only that something was said, without by whom: `说`, `说着`.
+fn is_bare(clause: &str, index: usize) -> bool {
     let stem = clause.trim_end_matches(is_blank);
-    stem.chars().count() < 2 || matches!(stem, "说着" | "說著" | "说了")
+    index == 0 && (stem.chars().count() < 2 || matches!(stem, "说着" | "說著" | "说了"))
 }
 
 /// Whether a quotation straight after `before` is somebody's words: a verb of speech or 写着 precedes.
@@ -72,10 +95,6 @@ pub(super) fn goes_on(rest: &str, introduced: bool) -> bool {
 
 fn ends_with_any(text: &str, list: &[&str]) -> bool {
     list.iter().any(|word| text.ends_with(word))
-}
-
-fn opens_quotation(text: &str) -> bool {
-    text.trim_start_matches(is_blank).starts_with(super::chars::opens)
 }
 
 /// The clause at the start of `rest`, the punctuation that ends it, and what comes after, if it ends within
