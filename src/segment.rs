@@ -8,8 +8,10 @@ mod chars;
 mod en;
 mod events;
 mod marker;
+mod marks;
 mod paragraph;
 mod sentence;
+mod speech;
 mod words;
 mod zh;
 

@@ -3,6 +3,8 @@
 //! A case is one line of `tests/segmentation/{en,zh}.txt`: its name, a tab, and a text with `‖` at each boundary.
 //! `\n`, `\t` and `\u{…}` are escapes. A name may end in options: `[hard]`, `[soft]`, `[semicolons]`.
 
+use std::fmt::Write as _;
+
 use duiqi::{Lang, Segment, Segmenter, Semicolons, Wrapping};
 use proptest::prelude::*;
 
@@ -64,8 +66,13 @@ fn check_cases(lang: Lang, table: &str, at_least: usize) {
         check_laws(&text, &segments);
         let found = texts(&text, &segments);
         if found != expected {
-            failures +=
-                &format!("{name}\n  expected {}\n  found    {}\n", expected.join(" ‖ "), found.join(" ‖ "));
+            writeln!(
+                failures,
+                "{name}\n  expected {}\n  found    {}",
+                expected.join(" ‖ "),
+                found.join(" ‖ ")
+            )
+            .expect("a string");
         }
     }
     assert!(failures.is_empty(), "{} of {}:\n{failures}", failures.matches("  found").count(), names.len());
@@ -96,7 +103,7 @@ fn check_laws(text: &str, segments: &[Segment]) {
         assert!(text[end..span.start].chars().all(is_blank), "lost {:?} of {text:?}", &text[end..span.start]);
         match paragraph {
             Some(last) => {
-                assert!(segment.paragraph == last || segment.paragraph == last + 1, "paragraphs of {text:?}")
+                assert!(segment.paragraph == last || segment.paragraph == last + 1, "paragraphs of {text:?}");
             }
             None => assert_eq!(segment.paragraph, 0),
         }

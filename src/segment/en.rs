@@ -1,13 +1,13 @@
-//! The English rules: what a full stop is, and who is speaking.
+//! The English rules: what a full stop is, and whether a sentence begins after a mark.
 
 use super::chars::{first_visible, is_blank, is_chinese, is_dash, opens};
 use super::marker;
-use super::words::{BETWEEN, EXCLAIMED, NUMBERED, OPEN, SPEECH, STARTERS, TITLES, has, has_folded};
+use super::words::{
+    BEFORE_I, DOMAINS, EXCLAIMED, LETTERED, NUMBERED, OPEN, SOUNDS, STARTERS, TITLES, has, has_folded,
+};
 
 /// No word is longer, for the rules.
 const WORD: usize = 48;
-/// A speech clause is looked for this far.
-const CLAUSE: usize = 120;
 
 /// The text around a mark.
 #[derive(Debug, Clone, Copy)]
@@ -196,13 +196,7 @@ fn is_clipped(word: &str) -> bool {
         && bytes[0].is_ascii_uppercase()
         && bytes[1..].iter().all(u8::is_ascii_lowercase)
         && !bytes.iter().any(|b| b"aeiouyAEIOUY".contains(b))
-        && !has(
-            &[
-                "Brr", "Brrr", "Grr", "Grrr", "Hm", "Hmm", "Hmmm", "Mm", "Mmm", "Pfft", "Psst", "Sh", "Shh",
-                "Shhh", "Tsk", "Zzz",
-            ],
-            word,
-        )
+        && !has(SOUNDS, word)
 }
 
 /// Whether `text` begins with a word that has a figure in it: `QH-2023`.
@@ -225,42 +219,10 @@ fn initial_ends(place: &Place, word: &str, next: (usize, char)) -> bool {
     let before = place.text[place.start..place.mark - word.len()].trim_end_matches(is_blank);
     let previous = word_before(before, 0, before.len());
     let lower = previous.starts_with(char::is_lowercase);
-    if word == "I"
-        && has(
-            &[
-                "am", "and", "as", "but", "can", "could", "did", "do", "had", "have", "is", "may", "must",
-                "or", "should", "than", "that", "was", "will", "would",
-            ],
-            previous,
-        )
-    {
+    if word == "I" && has(BEFORE_I, previous) {
         return next.1.is_uppercase();
     }
-    if next.1.is_uppercase()
-        && has_folded(
-            &[
-                "appendix",
-                "category",
-                "chapter",
-                "class",
-                "exhibit",
-                "figure",
-                "grade",
-                "group",
-                "hepatitis",
-                "letter",
-                "option",
-                "part",
-                "party",
-                "plan",
-                "point",
-                "section",
-                "type",
-                "vitamin",
-            ],
-            previous,
-        )
-    {
+    if next.1.is_uppercase() && has_folded(LETTERED, previous) {
         return true;
     }
     let listed =
@@ -294,15 +256,7 @@ fn is_code(text: &str, at: usize) -> bool {
     let rest = &text[at + word.len()..];
     let one = matches!(word, "I" | "A");
     let shaped = word.len() > 1 && word.chars().skip(1).all(char::is_lowercase) || one;
-    if !shaped
-        || has_folded(
-            &[
-                "ai", "app", "cn", "co", "com", "css", "dev", "edu", "gov", "html", "io", "js", "net", "org",
-                "py", "tv", "uk",
-            ],
-            word,
-        )
-    {
+    if !shaped || has_folded(DOMAINS, word) {
         return true;
     }
     // A sentence goes on with a small letter after a space, or an apostrophe or comma.
@@ -357,225 +311,4 @@ pub(super) fn word_before(text: &str, start: usize, at: usize) -> &str {
     };
     let length: usize = text[start..at].chars().rev().take(WORD).take_while(within).map(char::len_utf8).sum();
     text[at - length..at].trim_start_matches(['.', '-', '\'', '’', '/'])
-}
-
-/// Whether the quotation that opens at `at` is a word of its sentence: it comes straight after a word, and that
-/// word is no verb of speech.
-pub(super) fn is_embedded(text: &str, start: usize, at: usize) -> bool {
-    let before = text[start..at].trim_end_matches(is_blank);
-    let word = word_before(before, 0, before.len());
-    !word.is_empty()
-        && !has_folded(SPEECH, word)
-        && !matches!(
-            word,
-            "say"
-                | "ask"
-                | "tell"
-                | "shout"
-                | "cry"
-                | "saying"
-                | "asking"
-                | "shouting"
-                | "crying"
-                | "whispering"
-        )
-}
-
-/// Whether the quotation that opens at `at` has a determiner before it: the "Yes!" party.
-pub(super) fn is_determined(text: &str, start: usize, at: usize) -> bool {
-    let before = text[start..at].trim_end_matches(is_blank);
-    matches!(
-        word_before(before, 0, before.len()),
-        "the"
-            | "a"
-            | "an"
-            | "The"
-            | "A"
-            | "An"
-            | "this"
-            | "that"
-            | "his"
-            | "her"
-            | "their"
-            | "its"
-            | "my"
-            | "our"
-            | "your"
-    )
-}
-
-/// Rule `speech clause`: whether `rest`, what follows a closed quotation, says who spoke: `Chen asked.`, `I said.`,
-/// `The old man shouted.` In a `strict` place the clause must stop at the verb or shortly after.
-pub(super) fn speech_clause(rest: &str, strict: bool) -> bool {
-    let mut words = Words { rest: &rest[..floor(rest, CLAUSE)] };
-    let Some(first) = words.next() else { return false };
-    if !first.text.starts_with(char::is_uppercase) {
-        return false;
-    }
-    if has_folded(SPEECH, first.text) {
-        let named = |word: Spoken| {
-            word.text.starts_with(char::is_uppercase) || matches!(word.text, "the" | "he" | "she")
-        };
-        return first.after == ' ' && words.next().is_some_and(named);
-    }
-    let mut closed = strict;
-    let mut word = first;
-    let folded = has_folded(STARTERS, first.text);
-    if first.text == "I" || matches!(first.text, "He" | "She" | "They" | "We" | "You" | "It") {
-        closed |= first.text != "I";
-        match words.after(word) {
-            Some(next) => word = next,
-            None => return false,
-        }
-    } else if matches!(
-        first.text,
-        "The"
-            | "A"
-            | "An"
-            | "His"
-            | "Her"
-            | "My"
-            | "Our"
-            | "Their"
-            | "One"
-            | "Another"
-            | "Someone"
-            | "Everyone"
-    ) {
-        closed = true;
-        for _ in 0..6 {
-            match words.after(word) {
-                Some(next) => word = next,
-                None => return false,
-            }
-            if has(SPEECH, word.text) {
-                break;
-            }
-        }
-    } else if folded {
-        return false;
-    } else {
-        for _ in 0..6 {
-            if word.text.contains(['\'', '’']) {
-                return false;
-            }
-            match words.after(word) {
-                Some(next) => word = next,
-                None => return false,
-            }
-            if !word.text.starts_with(char::is_uppercase)
-                && !matches!(word.text, "de" | "van" | "von" | "of" | "the" | "bin" | "al")
-            {
-                break;
-            }
-        }
-    }
-    for _ in 0..3 {
-        if !(word.text.ends_with("ly") || has(BETWEEN, word.text)) || has(SPEECH, word.text) {
-            break;
-        }
-        match words.after(word) {
-            Some(next) => word = next,
-            None => return false,
-        }
-    }
-    if !has(SPEECH, word.text) || word.after == ':' {
-        return false;
-    }
-    if word.after != ' ' {
-        return true;
-    }
-    let Some(next) = words.next() else { return true };
-    if matches!(next.text, "for" | "nothing" | "goodbye" | "no" | "that") {
-        return false;
-    }
-    if next.text == "to" {
-        return !matches!(
-            word.text,
-            "agreed"
-                | "asked"
-                | "began"
-                | "begged"
-                | "continued"
-                | "demanded"
-                | "offered"
-                | "pleaded"
-                | "promised"
-                | "vowed"
-        );
-    }
-    !closed
-        || next.text.ends_with("ly")
-        || matches!(
-            next.text,
-            "again"
-                | "in"
-                | "with"
-                | "to"
-                | "at"
-                | "as"
-                | "from"
-                | "after"
-                | "back"
-                | "out"
-                | "aloud"
-                | "when"
-                | "while"
-                | "through"
-                | "him"
-                | "her"
-                | "me"
-                | "them"
-                | "us"
-                | "softly"
-                | "and"
-                | "into"
-        )
-}
-
-/// The longest prefix of at most `length` bytes that ends on a character.
-fn floor(text: &str, length: usize) -> usize {
-    let mut end = length.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    end
-}
-
-/// One word of a clause and the character after it.
-#[derive(Debug, Clone, Copy)]
-struct Spoken<'a> {
-    text: &'a str,
-    after: char,
-}
-
-struct Words<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Words<'a> {
-    /// The next word, if it follows `word` with no more than a space, or the dot of a title or initial.
-    fn after(&mut self, word: Spoken) -> Option<Spoken<'a>> {
-        match word.after {
-            ' ' => {}
-            '.' if has(TITLES, word.text) || word.text.len() == 1 => {
-                self.rest = self.rest.strip_prefix('.')?
-            }
-            _ => return None,
-        }
-        self.next()
-    }
-
-    fn next(&mut self) -> Option<Spoken<'a>> {
-        let rest = self.rest.trim_start_matches([' ', '\n', '\u{A0}']);
-        let within = |c: &char| c.is_alphabetic() && !is_chinese(*c) || matches!(c, '\'' | '’' | '-');
-        let length: usize = rest.chars().take_while(within).map(char::len_utf8).sum();
-        if length == 0 {
-            return None;
-        }
-        let (text, rest) = rest.split_at(length);
-        self.rest = rest;
-        let after = rest.chars().next().map_or('.', |c| if is_blank(c) { ' ' } else { c });
-        Some(Spoken { text, after })
-    }
 }

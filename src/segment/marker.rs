@@ -48,8 +48,7 @@ pub(super) fn enumerator(text: &str) -> Option<usize> {
     let rest = &body[number..];
     let close = rest.chars().next()?;
     let fits = match (open, close) {
-        (Some(_), ')' | '）') => true,
-        (None, '.' | '．' | ')' | '）') => true,
+        (_, ')' | '）') | (None, '.' | '．') => true,
         // A comma of this kind counts points only after Chinese or Arabic numerals.
         (None, '、') => !body.starts_with(|c: char| c.is_ascii_alphabetic() && !c.is_ascii_uppercase()),
         _ => false,
@@ -146,4 +145,13 @@ pub(super) fn labels(text: &str) -> bool {
     };
     let label = label.trim_end_matches(is_blank).trim_end_matches('.');
     LABELS.iter().any(|known| known.eq_ignore_ascii_case(label))
+}
+
+/// Rule `code`: a line that ends as statements and blocks do, with the signs of code in it.
+pub(super) fn is_code(text: &str) -> bool {
+    let prompt = ["$ ", ">>> ", "#include", "</"].iter().any(|sign| text.starts_with(sign));
+    let ended = text.ends_with([';', '{', '}']) || text.ends_with("*/");
+    let signs = ["()", "(\"", " = ", "==", "=>", "->", "::", "+=", "){", ") {", ");", "};", "\":"];
+    (prompt || ended && text.len() <= 400 && signs.iter().any(|sign| text.contains(sign)))
+        && !text.chars().any(|c| matches!(c, '。' | '，'))
 }

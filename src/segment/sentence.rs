@@ -20,12 +20,13 @@
 
 use super::Semicolons;
 use super::chars::{
-    Class, Kind, carries_on, class, closes, first_visible, is_blank, is_chinese, is_dash, is_emoji,
-    is_raised, is_wide_mark, opens,
+    Class, Kind, carries_on, class, closes, first_visible, is_blank, is_chinese, is_dash, opens,
 };
 use super::en::{self, Place};
 use super::events::{Event, NONE, Role, collect};
 use super::marker;
+use super::marks::{Run, RunKind, Tail};
+use super::speech;
 use super::zh;
 use crate::bitext::Lang;
 use crate::text::is_han;
@@ -45,52 +46,10 @@ pub(super) struct Cutter {
     pub(super) events: Vec<Event>,
 }
 
-/// A run of marks.
-#[derive(Debug, Clone, Copy)]
-struct Run {
-    start: usize,
-    end: usize,
-    /// The first event after it.
-    next: usize,
-    kind: RunKind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RunKind {
-    /// One `.` or `．`, which may mean many things.
-    Dot,
-    /// `。`
-    Stop,
-    /// With a `!` or `?`; whether a wide one.
-    Call { wide: bool },
-    /// Dots that trail off: how many.
-    Ellipsis(usize),
-    /// A dash at the end of a quotation, where the speaker is cut short.
-    Broken,
-}
-
-/// What closes after a run of marks.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tail {
-    end: usize,
-    /// A quotation closes.
-    quoted: bool,
-    /// It was introduced by words before it.
-    introduced: bool,
-    /// It was a word of its sentence; the event that opened it.
-    embedded: Option<usize>,
-    /// A bracket within a sentence closes.
-    aside: bool,
-    /// 》 closes.
-    title: bool,
-    /// Something closes.
-    closed: bool,
-}
-
 impl Cutter {
     /// Gives `emit` the start and end of each segment of the paragraph `text`, which has no blank at either edge.
     pub(super) fn cut(&mut self, text: &str, mut emit: impl FnMut(usize, usize)) {
-        if is_code(text) {
+        if marker::is_code(text) {
             return emit(0, text.len());
         }
         if !text.as_bytes().contains(&b'\t') {
@@ -102,7 +61,9 @@ impl Cutter {
         if cuts.windows(2).all(|pair| text[pair[0].1..pair[1].0].contains('\t')) {
             return emit(0, text.len());
         }
-        cuts.into_iter().for_each(|(start, end)| emit(start, end));
+        for (start, end) in cuts {
+            emit(start, end);
+        }
     }
 
     fn sentences(&mut self, text: &str, mut emit: impl FnMut(usize, usize)) {
@@ -136,7 +97,7 @@ impl Cutter {
                 Class::Dash => {
                     let run = Run { start: event.at, end: event.end(), next, kind: RunKind::Broken };
                     let tail = scan.tail(run.end, next);
-                    (tail.quoted && tail.end >= scan.uncut && scan.ends(&run, &tail)).then_some(tail.end)
+                    (tail.quoted() && tail.end >= scan.uncut && scan.ends(&run, &tail)).then_some(tail.end)
                 }
                 Class::Semicolon if self.semicolons == Semicolons::Split => scan.semicolon(event),
                 _ => None,
@@ -157,25 +118,17 @@ impl Cutter {
     }
 }
 
-/// Rule `code`: a line that ends as statements and blocks do, with the signs of code in it.
-fn is_code(text: &str) -> bool {
-    let prompt = ["$ ", ">>> ", "#include", "</"].iter().any(|sign| text.starts_with(sign));
-    let ended = text.ends_with([';', '{', '}']) || text.ends_with("*/");
-    let signs = ["()", "(\"", " = ", "==", "=>", "->", "::", "+=", "){", ") {", ");", "};", "\":"];
-    (prompt || ended && text.len() <= 400 && signs.iter().any(|sign| text.contains(sign)))
-        && !text.chars().any(|c| matches!(c, '。' | '，'))
-}
-
-struct Scan<'a> {
-    text: &'a str,
-    events: &'a mut [Event],
-    lang: Lang,
-    wide_stops: bool,
-    lower: bool,
+/// The state of the pass over one paragraph.
+pub(super) struct Scan<'a> {
+    pub(super) text: &'a str,
+    pub(super) events: &'a mut [Event],
+    pub(super) lang: Lang,
+    pub(super) wide_stops: bool,
+    pub(super) lower: bool,
     /// Where the segment in hand begins.
-    start: usize,
+    pub(super) start: usize,
     /// Nothing is cut before this.
-    uncut: usize,
+    pub(super) uncut: usize,
 }
 
 impl Scan<'_> {
@@ -234,7 +187,7 @@ impl Scan<'_> {
                 }
             }
             Some(c) if c.is_alphanumeric() => {
-                if self.is_long(index, length) || !en::is_embedded(self.text, self.start, at) {
+                if self.is_long(index, length) || !speech::is_embedded(before) {
                     Role::Introduced
                 } else {
                     Role::Inside
@@ -253,129 +206,6 @@ impl Scan<'_> {
                 '.' => self.text[event.end()..].starts_with(' '),
                 _ => false,
             })
-    }
-
-    /// Rule `marks`: the run that begins at event `index`.
-    fn run(&self, index: usize) -> Run {
-        let start = self.events[index].at;
-        let (mut end, mut next) = (start, index);
-        let (mut stops, mut wide_stops, mut dots, mut calls, mut wide) = (0, 0, 0, 0, false);
-        while let Some(event) = self.events.get(next) {
-            let spaced = event.at == end + 1
-                && next > index
-                && event.c == '.'
-                && self.events[next - 1].c == '.'
-                && self.text.as_bytes()[end] == b' '
-                && !self.text[event.end()..].starts_with(char::is_alphanumeric);
-            if class(event.c) != Class::Mark || !(event.at == end || spaced) {
-                break;
-            }
-            match event.c {
-                '.' | '．' | '﹒' => stops += 1,
-                '。' | '｡' => wide_stops += 1,
-                '…' | '⋯' => dots += 3,
-                c => {
-                    calls += 1;
-                    wide |= is_wide_mark(c);
-                }
-            }
-            end = event.end();
-            next += 1;
-        }
-        let kind = if calls > 0 {
-            RunKind::Call { wide }
-        } else if dots > 0 && wide_stops == 0 {
-            RunKind::Ellipsis(dots + stops)
-        } else if wide_stops > 2 || stops > 1 {
-            RunKind::Ellipsis(stops.max(3))
-        } else if wide_stops > 0 {
-            RunKind::Stop
-        } else {
-            RunKind::Dot
-        };
-        Run { start, end, next, kind }
-    }
-
-    /// Rule `closers`: what closes after the marks that end at `end`; `next` is the first event from there on.
-    fn tail(&self, end: usize, mut next: usize) -> Tail {
-        let mut tail = Tail { end, ..Tail::default() };
-        loop {
-            let Some((at, c)) = first_visible(self.text, tail.end) else { break };
-            let spaced = at > tail.end;
-            while self.events.get(next).is_some_and(|event| event.at < at) {
-                next += 1;
-            }
-            let event = self.events.get(next).filter(|event| event.at == at);
-            let after = self.text[at + c.len_utf8()..].chars().next();
-            let free = after.is_none_or(|c| !c.is_alphanumeric() || is_chinese(c));
-            match (class(c), event) {
-                (Class::Close(kind), _) if !(spaced && kind == Kind::Single && !free) => {
-                    if !self.close(&mut tail, event, kind) {
-                        break;
-                    }
-                }
-                (Class::Straight, Some(event)) => {
-                    let closing = (event.partner as usize) < next && event.partner != NONE;
-                    let lone = event.partner == NONE && !spaced && free;
-                    if !(closing && (!spaced || free) || lone)
-                        || !self.close(&mut tail, Some(event), Kind::Straight)
-                    {
-                        break;
-                    }
-                }
-                _ if c == '\'' && !spaced && free => tail.quoted = true,
-                _ if !spaced && is_raised(c) => {}
-                _ if !spaced && matches!(c, '[' | '〔' | '［') && self.note(at).is_some() => {
-                    tail.end = self.note(at).unwrap_or(tail.end);
-                    tail.closed = true;
-                    continue;
-                }
-                _ if is_emoji(c) && (!spaced || c >= '\u{1F000}') => {
-                    tail.end = at + c.len_utf8();
-                    let joined = |c: char| is_emoji(c) || c == '\u{200D}';
-                    tail.end += self.text[tail.end..]
-                        .chars()
-                        .take_while(|&c| joined(c))
-                        .map(char::len_utf8)
-                        .sum::<usize>();
-                    tail.closed = true;
-                    continue;
-                }
-                _ => break,
-            }
-            tail.closed = true;
-            tail.end = at + c.len_utf8();
-        }
-        tail
-    }
-
-    /// Notes in `tail` that a bracket or quotation closes. `false` where it cannot.
-    fn close(&self, tail: &mut Tail, event: Option<&Event>, kind: Kind) -> bool {
-        let partner = event.map_or(NONE, |event| event.partner);
-        let role = self.events.get(partner as usize).map_or(Role::Open, |opening| opening.role);
-        if kind.is_quotation() {
-            tail.quoted = true;
-            // Of several quotations that close here the outermost counts.
-            tail.introduced = role == Role::Introduced;
-            tail.embedded = (role == Role::Inside).then_some(partner as usize);
-        } else {
-            tail.aside |= role == Role::Inside;
-            tail.title |= role == Role::Title;
-        }
-        true
-    }
-
-    /// The end of a note number in brackets at `at`: `[12]`, `〔一〕`.
-    fn note(&self, at: usize) -> Option<usize> {
-        let mut digits = 0;
-        for (offset, c) in self.text[at..].char_indices().skip(1).take(4) {
-            match c {
-                ']' | '〕' | '］' if digits > 0 => return Some(at + offset + c.len_utf8()),
-                _ if c.is_ascii_digit() || marker::is_numeral(c) => digits += 1,
-                _ => return None,
-            }
-        }
-        None
     }
 
     /// Whether the marks of `run`, with the `tail` that closes after them, end a sentence.
@@ -401,7 +231,7 @@ impl Scan<'_> {
             mark: run.start,
             next,
             gap,
-            quoted: tail.quoted,
+            quoted: tail.quoted(),
             lower: self.lower,
         };
         let chinese = match run.kind {
@@ -425,7 +255,7 @@ impl Scan<'_> {
         let (at, c) = place.next;
         let rest = &self.text[at..];
         match run.kind {
-            RunKind::Ellipsis(_) if !tail.quoted => return tail.closed && !tail.aside,
+            RunKind::Ellipsis(_) if !tail.quoted() => return tail.closed && !tail.aside,
             RunKind::Dot if marker::labels(&self.text[self.start..run.end]) && !tail.closed => return false,
             RunKind::Dot if !place.gap => {
                 let sentence = is_chinese(c) || c.is_uppercase() || opens(c);
@@ -436,10 +266,10 @@ impl Scan<'_> {
         if is_dash(c) {
             return false;
         }
-        if !tail.quoted {
+        if !tail.quoted() {
             return true;
         }
-        if tail.embedded.is_some() {
+        if tail.embedded().is_some() {
             return false;
         }
         if opens(c) {
@@ -449,10 +279,10 @@ impl Scan<'_> {
         if c.is_lowercase() && (self.lang == Lang::En || before.is_some_and(|c| !is_chinese(c))) {
             return false;
         }
-        if !is_chinese(c) && en::speech_clause(rest, false) && !tail.introduced {
+        if !is_chinese(c) && speech::speech_clause(rest, false) && !tail.introduced() {
             return false;
         }
-        !((!tail.introduced && zh::speech_clause(rest)) || zh::goes_on(rest, tail.introduced))
+        !((!tail.introduced() && zh::speech_clause(rest)) || zh::goes_on(rest, tail.introduced()))
     }
 
     fn english_ends(&self, run: &Run, tail: &Tail, place: &Place) -> bool {
@@ -462,29 +292,29 @@ impl Scan<'_> {
                 // `.NET` and `.5` begin with their dot.
                 let leads =
                     self.text[..run.start].chars().next_back().is_none_or(|c| is_blank(c) || opens(c));
-                !(leads && !place.gap) && en::full_stop(place)
+                (place.gap || !leads) && en::full_stop(place)
             }
             RunKind::Ellipsis(dots) => en::ellipsis(place, dots),
             // Rule `broken off`: only another quotation is sure to be another turn.
             RunKind::Broken => opens(c),
             _ => en::call(place),
         };
-        if !ends || !tail.quoted {
+        if !ends || !tail.quoted() {
             return ends;
         }
         let stop = run.kind == RunKind::Dot;
-        if let Some(opening) = tail.embedded {
+        if let Some(opening) = tail.embedded() {
             // Rule `quoted word`: the "Yes!" Party goes on; a full stop inside the quotation is the sentence's own.
-            return stop || !en::is_determined(self.text, self.start, self.events[opening].at);
+            return stop || !speech::is_determined(&self.text[..self.events[opening].at]);
         }
-        if tail.introduced {
+        if tail.introduced() {
             return true;
         }
         let rest = &self.text[at..];
         let clause = if is_han(c) {
             zh::speech_clause(rest) || zh::goes_on(rest, false)
         } else {
-            en::speech_clause(rest, stop)
+            speech::speech_clause(rest, stop)
         };
         !clause
     }

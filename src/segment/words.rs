@@ -75,6 +75,66 @@ pub(super) const STARTERS: &[&str] = &[
     "yet", "you", "your",
 ];
 
+/// Sounds without a vowel.
+#[rustfmt::skip]
+pub(super) const SOUNDS: &[&str] = &[
+    "Brr", "Brrr", "Grr", "Grrr", "Hm", "Hmm", "Hmmm", "Mm", "Mmm", "Pfft", "Psst", "Sh", "Shh", "Shhh",
+    "Tsk", "Zzz",
+];
+
+/// Words after which `I` is the pronoun, not an initial.
+#[rustfmt::skip]
+pub(super) const BEFORE_I: &[&str] = &[
+    "am", "and", "as", "but", "can", "could", "did", "do", "had", "have", "is", "may", "must", "or",
+    "should", "than", "that", "was", "will", "would",
+];
+
+/// Words that a single letter follows.
+#[rustfmt::skip]
+pub(super) const LETTERED: &[&str] = &[
+    "annex", "appendix", "category", "chapter", "class", "exhibit", "figure", "grade", "group", "hepatitis",
+    "letter", "option", "part", "party", "plan", "point", "schedule", "section", "type", "vitamin",
+];
+
+/// Ends of domain and file names.
+#[rustfmt::skip]
+pub(super) const DOMAINS: &[&str] = &[
+    "ai", "app", "cn", "co", "com", "css", "dev", "edu", "gov", "html", "io", "js", "net", "org", "py",
+    "tv", "uk",
+];
+
+/// Determiners, after which a quotation is a name.
+#[rustfmt::skip]
+pub(super) const DETERMINERS: &[&str] = &[
+    "a", "an", "her", "his", "its", "my", "our", "that", "the", "their", "this", "your",
+];
+
+/// First words of a speaker who is not named: the old man, her mother.
+#[rustfmt::skip]
+pub(super) const SPEAKERS: &[&str] = &[
+    "A", "An", "Another", "Everyone", "Her", "His", "My", "One", "Our", "Someone", "The", "Their",
+];
+
+/// Forms of the verbs of speech that introduce a quotation and stand in no speech clause.
+#[rustfmt::skip]
+pub(super) const SAYING: &[&str] = &[
+    "ask", "asking", "cry", "crying", "say", "saying", "shout", "shouting", "tell", "whisper", "whispering",
+];
+
+/// Verbs of speech that mean something else before `to`.
+#[rustfmt::skip]
+pub(super) const PLEDGES: &[&str] = &[
+    "agreed", "asked", "began", "begged", "continued", "demanded", "offered", "pleaded", "promised",
+    "vowed",
+];
+
+/// Words after the verb of a speech clause.
+#[rustfmt::skip]
+pub(super) const AFTER_SPEECH: &[&str] = &[
+    "after", "again", "aloud", "and", "as", "at", "back", "from", "her", "him", "in", "into", "me", "out",
+    "softly", "them", "through", "to", "us", "when", "while", "with",
+];
+
 /// English verbs of speech and thought, as they stand in a speech clause.
 #[rustfmt::skip]
 pub(super) const SPEECH: &[&str] = &[
@@ -174,3 +234,40 @@ pub(super) const ZH_APPOSED: &[&str] = &[
     "這個字", "這個詞", "這個問題", "那句", "那样的", "为题", "为名", "为由", "为主题", "為題", "為名",
     "為由", "是", "和“", "与“", "或“", "及“", "跟“", "和「", "與「", "或「", "及「", "时，", "後，", "后，",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        let lists = [
+            TITLES,
+            NUMBERED,
+            OPEN,
+            EXCLAIMED,
+            STARTERS,
+            SOUNDS,
+            BEFORE_I,
+            LETTERED,
+            DOMAINS,
+            DETERMINERS,
+            SPEAKERS,
+            SAYING,
+            PLEDGES,
+            AFTER_SPEECH,
+            SPEECH,
+            BETWEEN,
+        ];
+        for list in lists {
+            assert!(list.is_sorted(), "{list:?}");
+        }
+    }
+
+    #[test]
+    fn folded_lists_are_in_small_letters() {
+        for word in [STARTERS, SPEECH, LETTERED, DOMAINS, DETERMINERS].concat() {
+            assert!(word.bytes().all(|b| b.is_ascii_lowercase()), "{word}");
+        }
+    }
+}
