@@ -15,6 +15,8 @@ mod speech;
 mod words;
 mod zh;
 
+pub(crate) use paragraph::{lines, trim};
+
 use crate::bitext::{Lang, Segment, Span};
 
 /// Whether a semicolon ends a segment.
@@ -105,7 +107,7 @@ impl Segmenter {
         let mut paragraph = 0;
         let emit = |span: Span| {
             cutter.cut(span.of(text), |start, end| {
-                let span = paragraph::trim(text, Span::new(span.start + start, span.start + end));
+                let span = trim(text, Span::new(span.start + start, span.start + end));
                 segments.push(Segment { span, paragraph });
             });
             paragraph += 1;
@@ -117,7 +119,7 @@ impl Segmenter {
         };
         match column {
             Some(column) => paragraph::wrapped(text, column, emit),
-            None => paragraph::lines(text, emit),
+            None => lines(text, emit),
         }
         segments
     }

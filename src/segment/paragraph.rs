@@ -29,7 +29,7 @@ struct Line {
 }
 
 /// The paragraphs of `text` when every line is one.
-pub(super) fn lines(text: &str, mut emit: impl FnMut(Span)) {
+pub(crate) fn lines(text: &str, mut emit: impl FnMut(Span)) {
     for (start, line) in raw_lines(text) {
         let span = trim(text, Span::new(start, start + line.len()));
         if !span.is_empty() {
@@ -114,7 +114,7 @@ pub(super) fn width_of_wrapping(text: &str) -> Option<usize> {
 }
 
 /// `span` without the blanks at its edges.
-pub(super) fn trim(text: &str, span: Span) -> Span {
+pub(crate) fn trim(text: &str, span: Span) -> Span {
     let part = span.of(text);
     let start = part.len() - part.trim_start_matches(is_blank).len();
     let end = part.trim_end_matches(is_blank).len();
