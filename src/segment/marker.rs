@@ -2,10 +2,21 @@
 
 use super::chars::is_blank;
 
-/// Whether `line` begins with the marker of a list item or numbered point, or with a heading sign.
-pub(super) fn item(line: &str) -> bool {
+/// What a list item or numbered point begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marker {
+    /// A bullet, hyphen or heading sign.
+    Sign,
+    /// A number: `1.`, `（二）`, `第三条`.
+    Number,
+    /// One letter or a Roman numeral, which may be an initial as well: `B.`, `IV.`
+    Letter,
+}
+
+/// The marker at the start of `line`.
+pub(super) fn item(line: &str) -> Option<Marker> {
     let mut chars = line.chars();
-    let Some(first) = chars.next() else { return false };
+    let first = chars.next()?;
     let second = chars.next();
     match first {
         '•'
@@ -24,18 +35,21 @@ pub(super) fn item(line: &str) -> bool {
         | '➢'
         | '►'
         | '①'..='⒛'
-        | '㈠'..='㈩' => true,
-        '-' | '–' | '*' | '+' | '#' | '>' => {
-            second.is_none_or(|c| is_blank(c) || (first == '#' && c == '#'))
+        | '㈠'..='㈩' => Some(Marker::Sign),
+        '-' | '–' | '·' | '*' | '+' | '#' | '>' => {
+            second.is_none_or(|c| is_blank(c) || (first == '#' && c == '#')).then_some(Marker::Sign)
         }
-        '第' => heading_number(line),
-        _ => enumerator(line).is_some_and(|end| {
+        '第' => heading_number(line).then_some(Marker::Number),
+        _ => {
+            let end = enumerator(line)?;
             let rest = &line[end..];
-            rest.is_empty()
+            let apart = rest.is_empty()
                 || rest.starts_with(is_blank)
                 || line[..end].ends_with(['、', '）', '．'])
-                || rest.starts_with(super::chars::is_chinese)
-        }),
+                || rest.starts_with(super::chars::is_chinese);
+            let letter = first.is_ascii_alphabetic();
+            apart.then_some(if letter { Marker::Letter } else { Marker::Number })
+        }
     }
 }
 

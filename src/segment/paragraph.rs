@@ -5,7 +5,7 @@
 //! and list markers divide. [`width_of_wrapping`] tells the two apart.
 
 use super::chars::{is_blank, is_line_end};
-use super::marker;
+use super::marker::{self, Marker};
 use crate::bitext::Span;
 
 /// The least and the greatest column at which people break lines. Verse and tables are narrower.
@@ -26,6 +26,8 @@ struct Line {
     head: usize,
     /// Whether a blank line or the start of the text comes before it.
     after_gap: bool,
+    /// Whether it is indented deeper than the other lines up to the next blank ones.
+    deep: bool,
 }
 
 /// The paragraphs of `text` when every line is one.
@@ -43,24 +45,33 @@ pub(crate) fn lines(text: &str, mut emit: impl FnMut(Span)) {
 pub(super) fn wrapped(text: &str, column: Option<usize>, mut emit: impl FnMut(Span)) {
     let mut open: Option<(Span, Line, bool)> = None;
     for line in measured(text) {
-        let marked = marker::item(line.span.of(text));
-        if let Some((span, last, in_item)) = open {
-            let apart = line.after_gap || marked || is_alone(text, line.span) || is_alone(text, last.span);
-            // Rule `indent`: a deeper line begins a paragraph, except below a list marker, where it hangs.
-            let indented = line.indent > last.indent + 1 && !in_item;
-            // Rule `short line`: the next word would have found room and the line is plainly short.
-            let short = column.is_some_and(|column| {
-                last.indent + last.width + 1 + line.head <= column
-                    && (last.indent + last.width) * 4 < column * 3
-            });
-            if apart || indented || short {
-                emit(span);
-                open = Some((line.span, line, marked));
-            } else {
-                open = Some((Span::new(span.start, line.span.end), line, in_item));
-            }
+        let marker = marker::item(line.span.of(text));
+        let Some((span, last, in_item)) = open else {
+            open = Some((line.span, line, marker.is_some()));
+            continue;
+        };
+        let ended = ends_sentence(last.span.of(text));
+        let room = column.map(|column| column.saturating_sub(last.indent + last.width + 1 + line.head));
+        let full = room == Some(0);
+        // Rule `item`: where a line breaks off at the column, what looks like a marker may be a word.
+        let marked = match marker {
+            Some(_) if in_item => true,
+            Some(Marker::Letter) => !full && column.is_some() || last.span.of(text).ends_with([':', '：']),
+            Some(_) => !full || ended,
+            None => false,
+        };
+        // Rule `indent`: a deeper line begins a paragraph, except below a list marker, where it hangs, and
+        // below one as deep that breaks off.
+        let hangs = in_item || last.deep && last.indent == line.indent && !ended;
+        let indented = line.deep && !hangs;
+        // Rule `short line`: the next word would have found room, and more than that.
+        let short = room.zip(column).is_some_and(|(room, column)| room > column / 8);
+        let alone = is_alone(line.span.of(text)) || is_alone(last.span.of(text));
+        if line.after_gap || marked || indented || short || alone {
+            emit(span);
+            open = Some((line.span, line, marker.is_some()));
         } else {
-            open = Some((line.span, line, marked));
+            open = Some((Span::new(span.start, line.span.end), line, in_item));
         }
     }
     if let Some((span, ..)) = open {
@@ -73,7 +84,7 @@ pub(super) fn wrapped(text: &str, column: Option<usize>, mut emit: impl FnMut(Sp
 /// A text is wrapped at column *c* when nearly all lines that are followed by another could not have taken one
 /// word more, nearly none is longer, and several break off without a final mark.
 pub(super) fn width_of_wrapping(text: &str) -> Option<usize> {
-    let lines: Vec<Line> = measured(text).collect();
+    let lines = measured(text);
     let mut widths: Vec<usize> = lines.iter().map(|line| line.indent + line.width).collect();
     widths.sort_unstable_by(|a, b| b.cmp(a));
     // A few lines may be longer than the column: an address, a table.
@@ -87,7 +98,7 @@ pub(super) fn width_of_wrapping(text: &str) -> Option<usize> {
         let (mut full, mut loose, mut running) = (0, 0, 0);
         for pair in lines.windows(2) {
             let [line, next] = pair else { continue };
-            if next.after_gap || marker::item(next.span.of(text)) || next.indent > line.indent + 1 {
+            if next.after_gap || next.deep || marker::item(next.span.of(text)).is_some() {
                 continue;
             }
             let width = line.indent + line.width;
@@ -136,32 +147,34 @@ fn raw_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The lines of `text` that are not blank, measured.
-fn measured(text: &str) -> impl Iterator<Item = Line> {
+fn measured(text: &str) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
     let mut after_gap = true;
     let mut ended_by_return = false;
-    raw_lines(text).filter_map(move |(start, line)| {
+    for (start, line) in raw_lines(text) {
         let span = trim(text, Span::new(start, start + line.len()));
         if span.is_empty() {
             // The line feed of a carriage return and line feed is no blank line.
-            if !(ended_by_return && line == "\n") {
-                after_gap = true;
-            }
+            after_gap |= !(ended_by_return && line == "\n");
             ended_by_return = false;
-            return None;
+            continue;
         }
         ended_by_return = line.ends_with('\r');
         let body = span.of(text);
-        let head = body.split(|c: char| c.is_whitespace()).next().unwrap_or("");
+        let head = body.split(char::is_whitespace).next().unwrap_or("");
         // In Chinese the next word is the next character.
-        let head = match head.chars().next() {
-            Some(c) if column_width(c) == 2 => 2,
-            _ => width(head),
-        };
+        let head = if head.chars().next().is_some_and(|c| column_width(c) == 2) { 2 } else { width(head) };
         let indent = width(&text[start..span.start]);
-        let measured = Line { span, indent, width: width(body), head, after_gap };
+        lines.push(Line { span, indent, width: width(body), head, after_gap, deep: false });
         after_gap = false;
-        Some(measured)
-    })
+    }
+    for block in lines.chunk_by_mut(|_, next| !next.after_gap) {
+        let least = block.iter().map(|line| line.indent).min().unwrap_or(0);
+        for line in block {
+            line.deep = line.indent > least + 1;
+        }
+    }
+    lines
 }
 
 fn width(text: &str) -> usize {
@@ -191,7 +204,10 @@ fn ends_sentence(line: &str) -> bool {
         .is_some_and(|c| class(c) == Class::Mark || matches!(c, ':' | '：'))
 }
 
-/// Rule `page number`: a line of nothing but a number or rule, like `12`, `- 12 -`, `***`, stands alone.
-fn is_alone(text: &str, span: Span) -> bool {
-    span.len() <= 80 && !span.of(text).chars().any(char::is_alphabetic)
+/// Rule `page number`: a line of nothing but a number or rule, like `12`, `- 12 -`, `***`, stands alone, and so does
+/// a row of a table.
+fn is_alone(line: &str) -> bool {
+    let sign =
+        |c: char| matches!(c, '0'..='9' | ' ' | '-' | '–' | '—' | '*' | '=' | '_' | '#' | '~' | '·' | '+');
+    line.contains('\t') || line.starts_with('|') || line.chars().all(sign)
 }

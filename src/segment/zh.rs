@@ -101,7 +101,7 @@ fn ends_with_any(text: &str, list: &[&str]) -> bool {
 /// `limit` characters.
 fn cut(rest: &str, limit: usize) -> Option<(&str, char, &str)> {
     let ends = |c: char| {
-        matches!(c, '，' | ',' | '；' | ';' | '：' | ':' | '、' | '—' | '\n')
+        matches!(c, '，' | ',' | '；' | ';' | '：' | ':' | '、' | '—')
             || matches!(class(c), Class::Mark | Class::Open(_) | Class::Straight)
                 && !matches!(c, '（' | '(' | '《' | '[' | '〈')
     };
