@@ -3,7 +3,8 @@
 use super::chars::{first_visible, is_blank, is_chinese, is_dash, opens};
 use super::marker;
 use super::words::{
-    BEFORE_I, DOMAINS, EXCLAIMED, LETTERED, NUMBERED, OPEN, SOUNDS, STARTERS, TITLES, has, has_folded,
+    BEFORE_I, DOMAINS, EXCLAIMED, LETTERED, NUMBERED, OPEN, OPENINGS, SOUNDS, STARTERS, TITLES, has,
+    has_folded,
 };
 
 /// No word is longer, for the rules.
@@ -59,6 +60,9 @@ pub(super) fn full_stop(place: &Place) -> bool {
             next.1.is_uppercase()
                 && !is_coded(&place.text[next.0..])
                 && (follows == "I" || !(follows.len() == 1 || marker::roman(follows)))
+        }
+        Word::Open | Word::Numbered if !place.quoted && is_opening(&place.text[place.start..place.mark]) => {
+            false
         }
         Word::Open | Word::Numbered => starts(place.text, next.0) || place.quoted && next.1.is_uppercase(),
         Word::Ended => next.1.is_uppercase() || opens(place.next.1),
@@ -197,6 +201,12 @@ fn is_clipped(word: &str) -> bool {
         && bytes[1..].iter().all(u8::is_ascii_lowercase)
         && !bytes.iter().any(|b| b"aeiouyAEIOUY".contains(b))
         && !has(SOUNDS, word)
+}
+
+/// Rule `opening phrase`: whether `text`, a segment so far, is no more than a preposition and up to three words.
+fn is_opening(text: &str) -> bool {
+    let mut words = text.split(is_blank).take(5);
+    words.next().is_some_and(|first| has(OPENINGS, first)) && (1..=3).contains(&words.count())
 }
 
 /// Whether `text` begins with a word that has a figure in it: `QH-2023`.

@@ -10,6 +10,8 @@ use crate::bitext::Span;
 
 /// The least and the greatest column at which people break lines. Verse and tables are narrower.
 const COLUMNS: std::ops::RangeInclusive<usize> = 40..=132;
+/// So many widths are tried as the column, from the greatest down.
+const TRIALS: usize = 4;
 /// So many lines must run on before a text counts as wrapped.
 const RUNNING_LINES: usize = 3;
 
@@ -43,11 +45,12 @@ pub(crate) fn lines(text: &str, mut emit: impl FnMut(Span)) {
 /// The paragraphs of `text` when a line break is no more than a space. `column`, where it is known, is the one
 /// the lines were broken at: a line that stops well short of it ends its paragraph.
 pub(super) fn wrapped(text: &str, column: Option<usize>, mut emit: impl FnMut(Span)) {
-    let mut open: Option<(Span, Line, bool)> = None;
+    // The paragraph in hand, its last line, and the indent of the list marker it began with.
+    let mut open: Option<(Span, Line, Option<usize>)> = None;
     for line in measured(text) {
         let marker = marker::item(line.span.of(text));
         let Some((span, last, in_item)) = open else {
-            open = Some((line.span, line, marker.is_some()));
+            open = Some((line.span, line, marker.map(|_| line.indent)));
             continue;
         };
         let ended = ends_sentence(last.span.of(text));
@@ -55,21 +58,22 @@ pub(super) fn wrapped(text: &str, column: Option<usize>, mut emit: impl FnMut(Sp
         let full = room == Some(0);
         // Rule `item`: where a line breaks off at the column, what looks like a marker may be a word.
         let marked = match marker {
-            Some(_) if in_item => true,
+            Some(_) if in_item.is_some() => true,
             Some(Marker::Letter) => !full && column.is_some() || last.span.of(text).ends_with([':', '：']),
             Some(_) => !full || ended,
             None => false,
         };
         // Rule `indent`: a deeper line begins a paragraph, except below a list marker, where it hangs, and
         // below one as deep that breaks off.
-        let hangs = in_item || last.deep && last.indent == line.indent && !ended;
+        let hangs = in_item.is_some_and(|indent| line.indent > indent)
+            || last.deep && last.indent == line.indent && !ended;
         let indented = line.deep && !hangs;
         // Rule `short line`: the next word would have found room, and more than that.
         let short = room.zip(column).is_some_and(|(room, column)| room > column / 8);
         let alone = is_alone(line.span.of(text)) || is_alone(last.span.of(text));
         if line.after_gap || marked || indented || short || alone {
             emit(span);
-            open = Some((line.span, line, marker.is_some()));
+            open = Some((line.span, line, marker.map(|_| line.indent)));
         } else {
             open = Some((Span::new(span.start, line.span.end), line, in_item));
         }
@@ -85,30 +89,28 @@ pub(super) fn wrapped(text: &str, column: Option<usize>, mut emit: impl FnMut(Sp
 /// word more, nearly none is longer, and several break off without a final mark.
 pub(super) fn width_of_wrapping(text: &str) -> Option<usize> {
     let lines = measured(text);
-    let mut widths: Vec<usize> = lines.iter().map(|line| line.indent + line.width).collect();
-    widths.sort_unstable_by(|a, b| b.cmp(a));
-    // A few lines may be longer than the column: an address, a table.
-    let candidates = widths.iter().take(1 + widths.len() / 20).filter(|width| COLUMNS.contains(width));
-    let mut tried = 0;
-    for &column in candidates {
-        if tried == column {
-            continue;
+    let mut counts = [0_usize; *COLUMNS.end() + 1];
+    let mut longer = 0;
+    for line in &lines {
+        match counts.get_mut(line.indent + line.width) {
+            Some(count) => *count += 1,
+            None => longer += 1,
         }
-        tried = column;
+    }
+    let followed = followed(text, &lines);
+    let mut trials = 0;
+    for column in COLUMNS.rev().filter(|&column| counts[column] > 0) {
+        // A few lines may be longer than the column: an address, a table.
+        if longer > lines.len() / 20 || trials == TRIALS {
+            break;
+        }
+        (longer, trials) = (longer + counts[column], trials + 1);
         let (mut full, mut loose, mut running) = (0, 0, 0);
-        for pair in lines.windows(2) {
-            let [line, next] = pair else { continue };
-            if next.after_gap || next.deep || marker::item(next.span.of(text)).is_some() {
-                continue;
-            }
-            let width = line.indent + line.width;
-            if width > column + 2 {
-                continue;
-            }
+        for line in followed.iter().filter(|line| line.width <= column + 2) {
             // Chinese may break anywhere, yet not before a full stop: two characters of play.
-            if width + 1 + next.head.min(24) > column || width + 4 >= column {
+            if line.width + 1 + line.head.min(24) > column || line.width + 4 >= column {
                 full += 1;
-                running += usize::from(!ends_sentence(line.span.of(text)));
+                running += usize::from(!line.ended);
             } else {
                 loose += 1;
             }
@@ -116,12 +118,41 @@ pub(super) fn width_of_wrapping(text: &str) -> Option<usize> {
         if running >= RUNNING_LINES && full >= loose * 4 {
             return Some(column);
         }
-        // Only a handful of candidates are worth a pass over the lines.
-        if full + loose == 0 {
-            break;
-        }
     }
     None
+}
+
+/// A line that another of the same paragraph seems to follow.
+#[derive(Debug)]
+struct Followed {
+    /// Its columns, indent included.
+    width: usize,
+    /// The columns of the first word of the next line.
+    head: usize,
+    /// Whether it ends with a mark.
+    ended: bool,
+}
+
+/// The lines that neither a blank line nor an indent nor a list marker divides from the next.
+fn followed(text: &str, lines: &[Line]) -> Vec<Followed> {
+    let mut followed = Vec::new();
+    let mut marker = lines.first().and_then(|line| marker::item(line.span.of(text)));
+    let mut in_item: Option<usize> = None;
+    for pair in lines.windows(2) {
+        let [line, next] = pair else { continue };
+        in_item = match marker {
+            Some(_) => Some(line.indent),
+            None => in_item.filter(|&indent| line.indent > indent),
+        };
+        marker = marker::item(next.span.of(text));
+        let marked = marker.is_some_and(|marker| marker != Marker::Letter);
+        let hangs = in_item.is_some_and(|indent| next.indent > indent);
+        if !(next.after_gap || marked || next.deep && !hangs) {
+            let ended = ends_sentence(line.span.of(text));
+            followed.push(Followed { width: line.indent + line.width, head: next.head, ended });
+        }
+    }
+    followed
 }
 
 /// `span` without the blanks at its edges.

@@ -15,9 +15,9 @@ pub(super) fn has_folded(list: &[&str], word: &str) -> bool {
 pub(super) const TITLES: &[&str] = &[
     "Adj", "Adm", "Amb", "Approx", "Atty", "Brig", "Capt", "Cdr", "Cf", "Cmdr", "Col", "Comdr", "Cpl",
     "Cpt", "Dr", "Drs", "Fr", "Ft", "Gen", "Gov", "Hon", "Ibid", "Incl", "Insp", "Lieut", "Lt", "Maj",
-    "Messrs", "Mgr", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Pfc", "Pres", "Prof",
-    "Profs", "Pte", "Pvt", "Rep", "Reps", "Rev", "Sen", "Sens", "Sgt", "Supt", "Viz", "approx", "ca", "cf",
-    "e.g", "eg", "esp", "i.e", "ibid", "ie", "incl", "resp", "viz", "vs",
+    "Messrs", "Mgr", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "N.B", "P.P.S", "P.S",
+    "Pfc", "Pres", "Prof", "Profs", "Pte", "Pvt", "Rep", "Reps", "Rev", "Sen", "Sens", "Sgt", "Supt", "Viz",
+    "approx", "ca", "cf", "e.g", "eg", "esp", "i.e", "ibid", "ie", "incl", "resp", "viz", "vs",
 ];
 
 /// Class `numbered`: a number follows as a rule; before one no sentence ends.
@@ -73,6 +73,12 @@ pub(super) const STARTERS: &[&str] = &[
     "well", "were", "what", "whatever", "when", "whenever", "where", "whereas", "whether", "which", "while",
     "who", "whoever", "whose", "why", "will", "with", "within", "without", "would", "yes", "yesterday",
     "yet", "you", "your",
+];
+
+/// Prepositions that open a phrase of time or place: At 5 p.m. I left.
+#[rustfmt::skip]
+pub(super) const OPENINGS: &[&str] = &[
+    "After", "Around", "At", "Before", "By", "From", "In", "On", "Since", "Until",
 ];
 
 /// Sounds without a vowel.
@@ -243,6 +249,7 @@ mod tests {
     fn lists_are_sorted() {
         let lists = [
             TITLES,
+            OPENINGS,
             NUMBERED,
             OPEN,
             EXCLAIMED,
