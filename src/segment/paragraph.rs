@@ -209,6 +209,9 @@ fn measured(text: &str) -> Vec<Line> {
 }
 
 fn width(text: &str) -> usize {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
+        return text.len();
+    }
     text.chars().map(column_width).sum()
 }
 
