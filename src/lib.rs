@@ -9,6 +9,7 @@ mod lexicon;
 mod quantity;
 mod score;
 mod segment;
+mod split;
 mod text;
 #[doc(hidden)]
 pub mod train;
@@ -19,4 +20,5 @@ pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
 pub use error::Error;
 pub use lexicon::{Grade, Lexicon, LexiconBuilder};
-pub use segment::Segmenter;
+pub use segment::{Segmenter, Semicolons, Wrapping};
+pub use split::{join_blocks, split_bilingual};
