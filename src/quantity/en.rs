@@ -102,7 +102,11 @@ impl<'t> Reader<'t> {
             Kind::Decade(n) => self.decade(at, n),
             Kind::Nth(_) => self.date(at).or_else(|| self.ordinal(at)),
             Kind::Number(_) => {
-                self.date(at).or_else(|| self.hour(at)).or_else(|| self.ratio(at)).or_else(|| self.amount(at))
+                self
+                .date(at)
+                .or_else(|| self.hour(at))
+                .or_else(|| self.ratio(at))
+                .or_else(|| self.amount(at))
             }
             Kind::Sign(sign) => self.signed(at, sign),
             Kind::Word(lex) => self.worded(at, lex),
@@ -145,6 +149,7 @@ impl<'t> Reader<'t> {
             Lex::Multiplied(n) | Lex::Twice(n) => {
                 Some(self.put(at, at + 1, QuantityKind::Multiple, Value::Number(Exact::whole(i64::from(n)))))
             }
+            Lex::Halved => Some(self.put(at, at + 1, QuantityKind::Fraction, Value::Fraction(Exact::new(1, 2)?))),
             Lex::Noon => Some(self.whole_hour(at, 12)),
             Lex::Midnight => Some(self.whole_hour(at, 0)),
             _ => None,

@@ -76,10 +76,6 @@ impl Exact {
         if self.0.is_integer() { i64::try_from(*self.0.numer()).ok() } else { None }
     }
 
-    pub(crate) fn is_negative(self) -> bool {
-        *self.0.numer() < 0
-    }
-
     /// The numerator over the denominator, in lowest terms.
     pub(crate) fn as_fraction(self) -> String {
         format!("{}/{}", self.0.numer(), self.0.denom())

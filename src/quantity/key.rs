@@ -97,7 +97,8 @@ impl Quantity {
     /// - 30% = 三成 = 0.3; 两倍 = *doubled* = 2; a multiple is a number.
     /// - A year or a day of the month equals the bare number and the ordinal (2015年 and *2015*, 16日 and *16th*).
     ///   Dates agree when the parts that both give are equal, one at least.
-    /// - A range agrees with an equal range, with either of its ends, and with an equal score or ratio.
+    /// - A range agrees with an equal range, with either of its ends, and with an equal score or ratio;
+    ///   a score or ratio also with either of its terms.
     /// - Times agree on the clock of twelve hours unless both are certain.
     /// - *Several* agrees with what has its order of magnitude.
     ///
@@ -127,6 +128,7 @@ impl Quantity {
                 [a, b].iter().any(|&end| same_amount((end, self.unit), (n, other.unit)))
             }
             (Range(a, b) | Ratio(a, b), Ratio(c, d)) => a == c && b == d,
+            (Ratio(a, b), Number(n)) => other.unit.is_none() && (n == a || n == b),
             (Ratio(a, b), Value::Time(time)) => [a, b].map(Exact::as_integer) == parts(time),
             (Value::Time(a), Value::Time(b)) => same_time(a, b),
             (Value::Date(a), Value::Date(b)) => same_date(a, b),
@@ -134,6 +136,7 @@ impl Quantity {
             // The remaining mixed pairs are those above the other way round.
             (Number(_) | Fraction(_) | Percent(_), Range(..) | PercentRange(..))
             | (Ratio(..), Range(..))
+            | (Number(_), Ratio(..))
             | (Value::Time(_), Ratio(..))
             | (Number(_), Value::Date(_)) => other.agrees(self),
             (a, b) => a == b,
@@ -156,7 +159,7 @@ impl Quantity {
     /// its day only where an ordinal does it (*on the 26th*).
     fn date_is(&self, date: Date, n: Exact, other: &Self) -> bool {
         let ordinal = other.kind == QuantityKind::Ordinal;
-        let unit = other.unit.is_none_or(|unit| unit.dimension() == Dimension::Calendar);
+        let unit = other.unit.is_none_or(|unit| unit.symbol() == "y");
         let year = date.year.is_some_and(|year| n == Exact::whole(i64::from(year)));
         let day = date.day.is_some_and(|day| n == Exact::whole(i64::from(day)));
         unit && (year && !ordinal || day && other.unit.is_none() && (ordinal || date.month.is_none()))

@@ -24,6 +24,10 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
     reader.found
 }
 
+fn c_len(text: &str, at: usize) -> usize {
+    char_at(text, at).map_or(1, char::len_utf8)
+}
+
 /// Whether anything read here may start with `c`.
 const fn opens(c: char) -> bool {
     c.is_ascii_alphanumeric()
@@ -101,6 +105,7 @@ impl<'t> Reader<'t> {
             }),
             '公' | '民' => self.era(at),
             '正' | '午' => self.noon(at),
+            '一' if self.rest(at).starts_with("一半") => self.half(at + '一'.len_utf8()),
             '俩' | '倆' => Some(self.put(at, at + c.len_utf8(), QuantityKind::Number, Value::Number(Exact::whole(2)))),
             '仨' => Some(self.put(at, at + c.len_utf8(), QuantityKind::Number, Value::Number(Exact::whole(3)))),
             '几' | '幾' | '数' | '數' | '成' => self.idiom(at).or_else(|| self.several(at)),
@@ -166,6 +171,12 @@ impl<'t> Reader<'t> {
 
     /// A run of digits: what follows decides.
     fn digits(&mut self, at: usize) -> Option<usize> {
+        // **identifier**: full-width and other letters join digits to a name too (Ｓ-400).
+        let before = self.text.get(..at).unwrap_or("");
+        let head = before.strip_suffix(['-', '－', '–']).unwrap_or(before);
+        if head.ends_with(|c: char| c.is_alphabetic() && !crate::text::is_han(c)) {
+            return Some(token_end(self.text, at).max(at + c_len(self.text, at)));
+        }
         match run(self.text, at) {
             Run::Identifier(end) => Some(token_end(self.text, end).max(end)),
             Run::Date(date, end) => Some(self.put(at, end, QuantityKind::Date, Value::Date(date))),
@@ -174,7 +185,7 @@ impl<'t> Reader<'t> {
                 let glued = self.rest(literal.end);
                 let letters = glued.bytes().take_while(u8::is_ascii_alphabetic).count();
                 // **identifier**: 3D, 5G; but 5km, 30GHz.
-                if letters > 0 && Unit::english(&glued[..letters]).is_none() && !matches!(&glued[..letters], "k" | "K") {
+                if letters > 0 && Unit::english(&glued[..letters]).is_none() {
                     return Some(token_end(self.text, literal.end));
                 }
                 self.date(at).or_else(|| self.amount(at)).or(Some(literal.end))
@@ -205,22 +216,29 @@ impl<'t> Reader<'t> {
             '成' | '下' if !self.rest(start).starts_with(['百', '千', '万', '萬']) || first == '下' => return None,
             _ => {}
         }
-        let (mut end, mut exponent, mut count) = (if bare { at } else { start }, 0, 0);
+        let (mut end, mut exponent, mut count, mut last) = (if bare { at } else { start }, 0, 0, 0);
         while let Some(c) = self.at(end)
             && let Some(more) = numeral::power(c).filter(|_| !numeral::is_unit_prefix(self.text, end))
+            && (count == 0 || more > last || last == 8 && more == 4 && bare)
         {
+            last = more;
             (end, exponent, count) = (end + c.len_utf8(), exponent + more, count + 1);
         }
         (count > 0 && exponent < 30).then_some(())?;
         let more = self.skip(end, &["余", "餘", "多"]);
         end = more.unwrap_or(end);
         let (unit, after) = self.unit(end);
-        let counted = unit.is_some() || after > end || more.is_some() || count > 1;
+        // A bare 百, 千 or 万 counts people and the like; 千村, 万里 are figures of speech.
+        let people = self.rest(end).starts_with(['名', '人', '个', '個', '位', '家', '件', '辆', '輛', '强', '种', '張', '张', '吨']);
+        let counted = unit.is_some() || people || more.is_some() || count > 1;
         if bare && !counted {
             return None;
         }
         let kind = amount::kind_of(unit, QuantityKind::Number);
-        let bound = if bare { self.bound(at, after).0 } else { Bound::Several };
+        // 亿万 and 千百 say "very many".
+        let many = bare && (last == 4 && exponent == 12 || self.rest(at).starts_with("千百"));
+        let exponent = if many { exponent.min(8) } else { exponent };
+        let bound = if bare && !many { self.bound(at, after).0 } else { Bound::Several };
         let bound = if more.is_some() && bare { Bound::AtLeast } else { bound };
         let value = Value::Number(Exact::ONE.shifted(exponent)?);
         let end = if unit.is_some() { after } else { end };

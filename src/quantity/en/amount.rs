@@ -35,6 +35,11 @@ impl Reader<'_> {
         if self.is_pronoun(at) {
             return None;
         }
+        // **idiom**: three-dimensional, two-way, one-sided.
+        let joined = self.past_hyphen(at + 1);
+        if joined > at + 1 && self.is_word(joined, &["dimensional", "way", "sided", "off", "stop"]) {
+            return Some(joined + 1);
+        }
         let numeral = match self.number(at, currency.is_some()) {
             Some(numeral) => numeral,
             None => return self.a_unit(at),
@@ -51,18 +56,20 @@ impl Reader<'_> {
         let (kind, value, unit) = match suffix {
             Suffix::Share(places) => (QuantityKind::Percent, Value::Percent(numeral.value.shifted(places)?), None),
             Suffix::Times => (QuantityKind::Multiple, Value::Number(numeral.value), None),
-            Suffix::Unit(unit) => (kind_of(unit), Value::Number(numeral.value), Some(unit)),
+            Suffix::Unit(unit) => (kind_of(unit), Value::Number(self.unit_and_half(numeral.value, next).0), Some(unit)),
             Suffix::None if self.is_numbered(from) && numeral.literal.is_some() => {
                 (QuantityKind::Ordinal, Value::Number(numeral.value), None)
             }
             Suffix::None => (QuantityKind::Number, Value::Number(numeral.value), None),
         };
+        let next = if unit.is_some() { self.unit_and_half(numeral.value, next).1 } else { next };
         let discount = kind == QuantityKind::Percent && self.is_word(next, &["off", "discount"]);
         let (unit, next) = if discount { (Unit::named("off"), next + 1) } else { (unit, next) };
         let (bound, end) = self.bound(from, next);
-        let weak = self.lex(at) == Lex::Small(1) && numeral.next == at + 1 && unit.is_none() && kind == QuantityKind::Number;
+        let counted = matches!(kind, QuantityKind::Number | QuantityKind::Measure);
+        let weak = self.lex(at) == Lex::Small(1) && numeral.next == at + 1 && counted;
         let found = Quantity::new(self.start(from), self.end(next), kind, value);
-        self.push(found.with_unit(unit).bounded(bound).weakened(weak || self.lex(at) == Lex::Small(1) && numeral.next == at + 1));
+        self.push(found.with_unit(unit).bounded(bound).weakened(weak));
         Some(end.max(next))
     }
 
@@ -87,11 +94,20 @@ impl Reader<'_> {
 
     /// *An hour*, *a day*: one of them, weakly.
     fn a_unit(&mut self, at: usize) -> Option<usize> {
-        (self.lex(at) == Lex::A).then_some(())?;
+        let lower = self.word(at + 1).starts_with(|c: char| c.is_ascii_lowercase());
+        (self.lex(at) == Lex::A && lower).then_some(())?;
         let (unit, next) = self.unit(at + 1, Exact::ONE, false)?;
-        let span = Quantity::new(self.start(at), self.end(next), kind_of(unit), Value::Number(Exact::ONE));
-        self.push(span.with_unit(Some(unit)).weakened(true));
-        Some(next)
+        let (value, last) = self.unit_and_half(Exact::ONE, next);
+        let found = Quantity::new(self.start(at), self.end(last), kind_of(unit), Value::Number(value));
+        self.push(found.with_unit(Some(unit)).weakened(last == next));
+        Some(last)
+    }
+
+    /// *A year and a half*: the half after the unit, and the token after it.
+    fn unit_and_half(&self, value: Exact, next: usize) -> (Exact, usize) {
+        let half = self.lex(next) == Lex::And && self.lex(next + 1) == Lex::A && self.lex(next + 2) == Lex::Half;
+        let sum = Exact::new(1, 2).and_then(|half| value.plus(half));
+        sum.filter(|_| half).map_or((value, next), |sum| (sum, next + 3))
     }
 
     /// What follows the numeral, and the token after it.
@@ -117,6 +133,7 @@ impl Reader<'_> {
                 return (Unit::named("bp").map_or(Suffix::None, Suffix::Unit), second + 1);
             }
             "times" | "fold" => return done(Suffix::Times),
+            "x" if self.glued(at) => return done(Suffix::Times),
             _ => {}
         }
         if let Some(unit) = currency {
@@ -153,8 +170,11 @@ impl Reader<'_> {
         let plural = word.ends_with(['s', 'S']) && word.len() > 2;
         // "two second-hand cars", "three won", "5 in": a word that is also something else must look like a unit.
         match word {
-            "second" if n != Exact::ONE && self.past_hyphen(at - 1) == at - 1 => return None,
-            "second" if self.sign(at + 1) == '-' && self.glued(at + 1) => return None,
+            "kilowatt" if self.is_word(self.past_hyphen(at + 1), &["hour", "hours"]) => {
+                return named("kWh", self.past_hyphen(at + 1) + 1);
+            }
+            "second" | "Second" if n != Exact::ONE && self.past_hyphen(at - 1) == at - 1 => return None,
+            "second" | "Second" if self.sign(at + 1) == '-' && self.glued(at + 1) => return None,
             "won" | "dong" | "mu" | "li" | "amp" | "min" | "cc" | "hp" if !digits => return None,
             _ => {}
         }
@@ -271,11 +291,10 @@ impl Reader<'_> {
         let scaled = high.scale > 0 && low.scale == 0 && low.value < Exact::whole(1000) && low.value < high.value;
         let a = if scaled && low.value.shifted(high.scale)? < high.value { low.value.shifted(high.scale)? } else { low.value };
         let b = high.value;
-        let same = first == Suffix::None || suffix == Suffix::None || first == suffix || currency.is_some();
-        let suffix = if suffix == Suffix::None { first } else { suffix };
+ let same = first == Suffix::None || first == suffix || currency.is_some();
         let whole = |n: Numeral| n.literal.is_some_and(|l| l.value.is_whole());
         if a >= b || !same {
-            if same && suffix == Suffix::None && whole(low) && whole(high) && a > b && !self.after_word(from, &["from"]) {
+            if same && suffix == Suffix::None && whole(low) && whole(high) && a > b && (!self.is_word(low.next, &["to"]) || self.after_word(from, &["score", "ratio", "won", "lost", "beat", "defeated", "vote", "voted", "of", "by"])) {
                 return Some(self.put(from, next, QuantityKind::Ratio, Value::Ratio(a, b)));
             }
             return self.alone(from, low, first);
@@ -359,6 +378,11 @@ impl Reader<'_> {
 
     /// *One third*, *two-thirds*, *three quarters*, `1/3`.
     fn fraction(&mut self, at: usize, numeral: Numeral) -> Option<usize> {
+        // **idiom**: 24/7, 50/50; years like 2018/19 were read before.
+        let slash = self.sign(at + 1) == '/' && self.glued(at + 1) && matches!(self.kind(at + 2), Kind::Number(_)) && self.glued(at + 2);
+        if slash && numeral.literal.is_some_and(|l| l.plain) && self.slashed(at).is_none() {
+            return Some(at + 3);
+        }
         if let Some((value, next)) = self.slashed(at) {
             // **idiom**: 9/11 is a date or a name.
             let known = value == Exact::new(9, 11)?;

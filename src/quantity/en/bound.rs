@@ -20,6 +20,9 @@ impl Reader<'_> {
                 return (Bound::About, next);
             }
         }
+        if self.past_hyphen(next) > next && self.is_word(next + 1, &["odd", "plus"]) {
+            return (Bound::AtLeast, next + 2);
+        }
         if self.sign(next) == '+' && self.glued(next) && !matches!(self.kind(next + 1), Kind::Number(_)) {
             return (Bound::AtLeast, next + 1);
         }

@@ -159,6 +159,10 @@ impl Reader<'_> {
                     let value = Exact::whole(total + group? * 12);
                     return Some(Numeral { value, next: word + 1, scale, literal: None });
                 }
+                Lex::Score if group.is_some_and(|g| (2..10).contains(&g)) && total == 0 => {
+                    let value = Exact::whole(group? * 20);
+                    return Some(Numeral { value, next: word + 1, scale, literal: None });
+                }
                 Lex::And if self.continues(word, group, last) => {}
                 _ => break,
             }

@@ -51,6 +51,7 @@ pub(super) enum Lex {
     Twice(u8),
     Noon,
     Midnight,
+    Halved,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -101,7 +102,7 @@ const MONTHS_SHORT: [(&str, u8); 14] = [
     ("sep", 9), ("sept", 9), ("oct", 10), ("nov", 11), ("dec", 12),
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const REST: [(&str, Lex); 47] = [
+const REST: [(&str, Lex); 48] = [
     ("hundred", Lex::Hundred), ("thousand", Lex::Scale(3)), ("million", Lex::Scale(6)),
     ("billion", Lex::Scale(9)), ("trillion", Lex::Scale(12)), ("quadrillion", Lex::Scale(15)),
     ("bn", Lex::Scale(9)), ("mn", Lex::Scale(6)), ("mln", Lex::Scale(6)), ("bln", Lex::Scale(9)),
@@ -115,7 +116,7 @@ const REST: [(&str, Lex); 47] = [
     ("doubled", Lex::Multiplied(2)), ("doubling", Lex::Multiplied(2)), ("tripled", Lex::Multiplied(3)),
     ("tripling", Lex::Multiplied(3)), ("trebled", Lex::Multiplied(3)), ("quadrupled", Lex::Multiplied(4)),
     ("twice", Lex::Twice(2)), ("thrice", Lex::Twice(3)), ("noon", Lex::Noon), ("midday", Lex::Noon),
-    ("midnight", Lex::Midnight),
+    ("midnight", Lex::Midnight), ("halved", Lex::Halved),
 ];
 
 static WORDS: LazyLock<HashMap<&'static str, Lex>> = LazyLock::new(|| {
@@ -257,7 +258,9 @@ impl Cutter<'_> {
         // **identifier**: 3D, 5G, 7x24; but 20km, 6.7bn, 3pm.
         let known = Unit::english(letters).is_some()
             || matches!(lex(letters), Lex::Scale(_) | Lex::Percent)
-            || matches!(letters, "k" | "K" | "b" | "am" | "pm" | "AM" | "PM" | "p" | "a" | "yuan");
+            || matches!(letters, "k" | "x" | "b" | "am" | "pm" | "AM" | "PM" | "p" | "a" | "yuan");
+        let priced = self.tokens.last().is_some_and(|token| self.glued && matches!(token.kind, Kind::Sign('$' | '€' | '£' | '¥' | '￥')));
+        let known = known || priced && matches!(letters, "K" | "B" | "M");
         let superscript = matches!(suffix[length..].chars().next(), Some('²' | '³' | '2' | '3')) && letters.ends_with('m');
         if known && !open || superscript {
             self.push(end, Kind::Number(literal));

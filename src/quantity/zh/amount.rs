@@ -2,7 +2,7 @@
 
 use super::super::digits::{char_at, char_before};
 use super::super::unit::Unit;
-use super::super::value::{Time, Value};
+use super::super::value::{Date, Time, Value};
 use super::super::{Bound, Exact, Quantity, QuantityKind};
 use super::Reader;
 use super::numeral::{Numeral, Style, numeral};
@@ -43,6 +43,9 @@ pub(super) fn kind_of(unit: Option<Unit>, other: QuantityKind) -> QuantityKind {
 impl Reader<'_> {
     /// The amount whose numeral stands at `at`.
     pub(super) fn amount(&mut self, at: usize) -> Option<usize> {
+        if let Some(parts) = self.hundredth(at) {
+            return self.share(at, parts);
+        }
         let read = numeral(self.text, at)?;
         if let Some(end) = self.share(at, read).or_else(|| self.ratio(at, read)) {
             return Some(end);
@@ -60,18 +63,29 @@ impl Reader<'_> {
         let bare = suffix == Suffix::None && !more;
         let doubtful = match numeral.style {
             Style::Single => bare,
-            Style::Positional(2) => true,
+            Style::Positional(2) if suffix != Suffix::Off => return Some(end),
             Style::Positional(3) => bare && !self.text.get(at..numeral.end).is_some_and(|t| t.contains('〇')),
             Style::Han => bare && numeral.high.is_some() && numeral.scale == 0 && numeral.value < Exact::whole(20),
             _ => false,
         };
-        if doubtful {
+        // Bankers' numerals are common characters and names: 大陆台商, 老伍.
+        let banker = numeral.style == Style::Single
+            && self.at(at).is_some_and(|c| "壹贰貳叁參肆伍陆陸柒捌玖拾".contains(c))
+            && !matches!(suffix, Suffix::Unit(unit) if unit.is_money());
+        let pair = doubtful && numeral.style == Style::Single && self.is_group(at, numeral.end);
+        if pair {
+            let found = Quantity::new(at, numeral.end, QuantityKind::Number, Value::Number(numeral.value));
+            self.found.push(found.weakened(true));
+            return Some(numeral.end);
+        }
+        if doubtful || banker {
             // 二十 is a number, 十 alone is none; 三五 without a measure word neither.
             return None;
         }
         let (start, sign) = self.signed(at, numeral);
         let mut value = numeral.value;
-        let one = value == Exact::ONE && numeral.style == Style::Single;
+        let digit = matches!(numeral.style, Style::Digits(literal) if literal.plain) && suffix == Suffix::Counter;
+        let one = value == Exact::ONE && (numeral.style == Style::Single || digit);
         if sign < 0 {
             value = value.negated();
         }
@@ -83,6 +97,7 @@ impl Reader<'_> {
         if one && matches!(char_before(self.text, at), Some('这' | '這' | '那' | '每' | '某' | '任' | '另' | '同' | '哪' | '其')) {
             return Some(end);
         }
+        let unit = unit.map(|unit| self.hourly(start, unit));
         let (kind, value) = match (suffix, numeral.high) {
             (Suffix::Share(places), None) => (QuantityKind::Percent, Value::Percent(value.shifted(places)?)),
             (Suffix::Share(places), Some(high)) => {
@@ -92,6 +107,8 @@ impl Reader<'_> {
                 let rest = if value > Exact::whole(10) { value.shifted(-2)? } else { value.shifted(-1)? };
                 (QuantityKind::Percent, Value::Percent(Exact::ONE.plus(rest.negated())?))
             }
+            // 增加一倍, 高一倍: one more of it is twice as much.
+            (Suffix::Times, None) if value == Exact::ONE => (QuantityKind::Multiple, Value::Number(Exact::whole(2))),
             (Suffix::Times, None) => (QuantityKind::Multiple, Value::Number(value)),
             (Suffix::Times, Some(high)) => (QuantityKind::Multiple, Value::Range(value, high)),
             (_, Some(high)) => (kind_of(unit, QuantityKind::Number), Value::Range(value, high)),
@@ -100,8 +117,17 @@ impl Reader<'_> {
         let end = if suffix == Suffix::Counter { numeral.end } else { end };
         let (bound, end) = self.bound_more(start, end, more);
         let found = Quantity::new(start, end, kind, value).with_unit(unit).bounded(bound);
-        self.found.push(found.weakened(one && suffix != Suffix::Times));
+        let counted = matches!(kind, QuantityKind::Number | QuantityKind::Measure);
+        self.found.push(found.weakened(one && counted));
         Some(first.end.max(end))
+    }
+
+    /// 两国, 两岸, 六国: as good as a count, weakly.
+    fn is_group(&self, at: usize, end: usize) -> bool {
+        let next = |set: &str| self.at(end).is_some_and(|c| set.contains(c));
+        let after = self.rest(end);
+        self.at(at).is_some_and(|c| matches!(c, '两' | '兩')) && next("国國岸党黨军軍地者方侧側端边邊面大")
+            || next("国國大") && !after.starts_with("大陆")
     }
 
     /// 零下, 负 or a minus sign before the number: where it starts, and the sign.
@@ -162,8 +188,10 @@ impl Reader<'_> {
             // A measure word: 个 may hold 半 or 多 and a unit after it (两个半小时, 3个多月).
             let (halved, after) = self.and_half(numeral, end);
             let inner = self.skip(end, &["多", "余"]);
-            let (unit, stop) = self.unit(inner.unwrap_or(after));
-            if (after > end || inner.is_some()) && let Some(unit) = unit.filter(|unit| !unit.is_money()) {
+            let start = inner.unwrap_or(after);
+            let held = Unit::chinese(self.rest(start)).filter(|(unit, _)| start > end && !unit.is_money());
+            if let Some((unit, length)) = held {
+                let stop = start + length;
                 return plain(Suffix::Unit(unit), stop, halved, inner.is_some());
             }
             let value = if after > end { halved } else { numeral };
@@ -305,6 +333,15 @@ impl Reader<'_> {
         {
             a = scaled;
         }
+        let year = |n: Numeral| {
+            let plain = matches!(n.style, Style::Digits(literal) if literal.plain && literal.digits == 4);
+            n.value.as_integer().filter(|n| plain && (1600..2100).contains(n))
+        };
+        if suffix == Suffix::None && a < b && let (Some(from), Some(to)) = (year(low), year(high)) {
+            let start = high.end - self.text.get(at..low.end).map_or(4, str::len);
+            self.put(at, low.end, QuantityKind::Date, Value::Date(Date::year(from as i32)));
+            return Some(self.put(start, high.end, QuantityKind::Date, Value::Date(Date::year(to as i32))));
+        }
         if !same || a >= b {
             if same && suffix == Suffix::None && a > b && self.at(first.end) == Some('-') {
                 return Some(self.put(at, last.end, QuantityKind::Ratio, Value::Ratio(a, b)));
@@ -357,7 +394,8 @@ impl Reader<'_> {
             return value;
         }
         let numerator = self.skip(parts.end, &["分之"])?;
-        let count = numeral(self.text, numerator)?;
+        let whole = self.skip(numerator, &["百"]).map(|end| Numeral { value: Exact::whole(100), end, ..parts });
+        let count = whole.or_else(|| numeral(self.text, numerator))?;
         let value = count.value.over(parts.value).filter(|_| parts.value > Exact::ONE)?;
         let high = count.high.and_then(|high| high.over(parts.value));
         let percent = [100, 1000, 10_000].iter().any(|&n| parts.value == Exact::whole(n));
@@ -367,9 +405,36 @@ impl Reader<'_> {
             None if percent => Value::Percent(value),
             None => Value::Fraction(value),
         };
-        let (bound, end) = self.bound_more(at, count.end, count.more);
+        let mut value = value;
+        let mut end = count.end;
+        // 百分之十到十五
+        if let (Value::Percent(low), Some(start)) = (value, self.skip(end, &["至", "到"])) {
+            let start = self.hundredth(start).map_or(start, |parts| parts.end + "分之".len());
+            if let Some(last) = numeral(self.text, start).filter(|last| last.style != Style::Single || percent) {
+                let high = last.value.over(parts.value)?;
+                if high > low {
+                    (value, end) = (Value::PercentRange(low, high), last.end);
+                }
+            }
+        }
+        let (bound, end) = self.bound_more(at, end, count.more);
         self.found.push(Quantity::new(at, end, kind, value).bounded(bound));
         Some(end)
+    }
+
+    /// 百, 千 or 万 before 分之, which is no numeral by itself.
+    fn hundredth(&self, at: usize) -> Option<Numeral> {
+        let parts = [("百分之", 100), ("千分之", 1000), ("万分之", 10_000), ("萬分之", 10_000)];
+        let (_, n) = parts.iter().find(|(word, _)| self.rest(at).starts_with(word))?;
+        let value = Exact::whole(*n);
+        Some(Numeral { value, high: None, end: at + '百'.len_utf8(), style: Style::Han, more: false, scale: 0 })
+    }
+
+    /// Kilometres after 时速 are kilometres per hour.
+    fn hourly(&self, start: usize, unit: Unit) -> Unit {
+        let before = self.text.get(..start).unwrap_or("");
+        let hourly = ["时速", "时速约", "时速为", "时速达", "时速超", "时速可达", "每小时", "時速"].iter().any(|word| before.ends_with(word));
+        if hourly && unit.symbol() == "km" { Unit::named("km/h").unwrap_or(unit) } else { unit }
     }
 
     /// `1/3`.
@@ -423,6 +488,9 @@ impl Reader<'_> {
         }
         let n = numeral(self.text, number).filter(|n| n.high.is_none() && !n.more)?;
         let whole = n.value.as_integer()?;
+        if self.at(n.end).is_some_and(|c| c.is_ascii_alphabetic()) {
+            return Some(n.end);
+        }
         if let Some(end) = self.skip(n.end, &["季度", "季"]).filter(|_| (1..=4).contains(&whole)) {
             return Some(self.put(at, end, QuantityKind::Period, Value::Quarter(whole as u8)));
         }

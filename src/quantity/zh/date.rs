@@ -24,6 +24,9 @@ const DAY_PARTS: [(&str, bool); 22] = [
 impl Reader<'_> {
     /// A date, time or period whose numeral stands at `at`.
     pub(super) fn date(&mut self, at: usize) -> Option<usize> {
+        if let Some(end) = self.plan(at) {
+            return Some(end);
+        }
         let n = numeral(self.text, at)?;
         if n.high.is_some() && !self.rest(n.end).starts_with("年代") {
             return None;
@@ -37,7 +40,6 @@ impl Reader<'_> {
             '世' => self.century(at, n),
             '季' => self.quarter(at, n),
             '点' | '點' | '时' | '時' => self.hour(at, n),
-            '五' => self.plan(at, n),
             '）' | ')' => self.in_brackets(at, n),
             '、' | '至' | '到' | '-' | '—' | '–' | '~' | '～' | '和' | '及' | '与' | '－' => self.first_of_two(at, n, c),
             _ => None,
@@ -259,10 +261,13 @@ impl Reader<'_> {
     }
 
     /// 十三五, the thirteenth Five-Year Plan.
-    fn plan(&mut self, at: usize, n: Numeral) -> Option<usize> {
-        let plan = n.style == Style::Han && n.value.as_integer().is_some_and(|v| (10..20).contains(&v));
-        let end = n.end + '五'.len_utf8();
-        plan.then(|| self.put(at, end, QuantityKind::Ordinal, Value::Number(n.value)))
+    fn plan(&mut self, at: usize) -> Option<usize> {
+        let plans = [("十一五", 11), ("十二五", 12), ("十三五", 13), ("十四五", 14), ("十五五", 15)];
+        let (word, n) = plans.iter().find(|(word, _)| self.rest(at).starts_with(word))?;
+        let end = at + word.len();
+        // 十四五岁 is an age.
+        let counted = self.unit(end).1 > end || self.at(end).is_some_and(|c| matches!(c, '万' | '亿' | '年' | '倍' | '%'));
+        (!counted).then(|| self.put(at, end, QuantityKind::Ordinal, Value::Number(Exact::whole(*n))))
     }
 
     /// 上半年, 下半年, 上世纪; with decades it is read with them.
@@ -275,11 +280,7 @@ impl Reader<'_> {
         if let Some(n) = numeral(self.text, end)
             && self.rest(n.end).starts_with("年代")
         {
-            return self.decade(end, n).inspect(|_| {
-                if let Some(found) = self.found.last_mut() {
-                    found.span.start = found.span.start.min(end);
-                }
-            });
+            return self.decade(end, n);
         }
         Some(self.put(at, end, QuantityKind::Period, Value::Century(20)))
     }
@@ -349,7 +350,10 @@ impl Reader<'_> {
         }
         let whole_hour = matches!(mark, '时' | '時') && matches!(n.style, Style::Digits(_))
             || self.skip(end, &["许", "左右", "前", "后", "至", "到", "起"]).is_some() && mark != '时'
-            || self.text.get(..at)?.ends_with(['日', '天', '号']);
+            || self.text.get(..at)?.ends_with(['日', '天', '号'])
+            || !self.text.get(..at)?.ends_with(['涨', '跌', '升', '降', '高', '低', '挫', '报', '收', '得', '了', '达', '于'])
+                && self.at(end).is_some_and(|c| matches!(c, '，' | '。' | '！' | '？'))
+                && !matches!(n.style, Style::Single if n.value < Exact::whole(4));
         (clear || whole_hour).then_some(())?;
         let time = Time::new(hour, minute, part.map(|(_, later)| later))?;
         Some(self.put(part.map_or(at, |(start, _)| start), stop, QuantityKind::Time, Value::Time(time)))
