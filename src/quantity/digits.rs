@@ -73,7 +73,7 @@ pub(super) fn run(text: &str, at: usize) -> Run {
     }
     let whole_digits = count;
     let mut places = 0;
-    if let Some(point) = char_at(text, end).filter(|c| matches!(c, '.' | '．' | '·')) {
+    if let Some(point) = char_at(text, end).filter(|c| matches!(c, '.' | '．')) {
         let (stop, decimals, fraction) = digits(text, end + point.len_utf8());
         if decimals > 0 {
             if char_at(text, stop).is_some_and(|c| c == '.') && char_at(text, stop + 1).and_then(digit).is_some() {
@@ -123,6 +123,12 @@ fn identifier(text: &str, end: usize, count: usize, leading_zero: bool) -> Optio
         if n > 0 && (third || leading_zero && n > 2 || n > 6) {
             return Some(token_end(text, second));
         }
+    }
+    // **idiom**: 9·11.
+    if let Some(after) = text.get(end..).and_then(|rest| rest.strip_prefix('·'))
+        && after.starts_with(|c| digit(c).is_some())
+    {
+        return Some(digits(text, end + '·'.len_utf8()).0);
     }
     if leading_zero && count > 3 || count > 24 {
         return Some(end);

@@ -137,6 +137,7 @@ impl<'t> Reader<'t> {
                 .or_else(|| self.date(at))
                 .or_else(|| self.ordinal(at))
                 .or_else(|| self.amount(at)),
+            Lex::A if self.sign(at + 1) == '$' && self.glued(at + 1) => self.money(at),
             Lex::A | Lex::Half | Lex::Quarter => self.clock_words(at).or_else(|| self.part(at)).or_else(|| self.amount(at)),
             Lex::Nth(_) | Lex::TenNth(_) | Lex::ScaleNth(_) => self.date(at).or_else(|| self.ordinal(at)),
             Lex::Hundred | Lex::Scale(_) | Lex::Dozen => self.several_hundred(at),
@@ -178,7 +179,7 @@ impl<'t> Reader<'t> {
             ("last", Kind::Word(Lex::Other)) if self.is_word(at + 1, &["century"]) => {
                 Some(self.put(at, at + 2, QuantityKind::Period, Value::Century(20)))
             }
-            ("double" | "triple" | "treble" | "quadruple", Kind::Word(_))
+            ("double" | "triple" | "treble" | "quadruple", _)
                 if self.is_word(at + 1, &["the", "that", "its", "their", "his", "her"])
                     || self.after_word(at, &["to", "will", "would", "than"]) =>
             {
@@ -224,7 +225,7 @@ impl<'t> Reader<'t> {
         if self.lex(next) == Lex::Of && let Lex::Plural(more @ 3..) | Lex::Scale(more) = self.lex(next + 1) {
             exponent += more;
             next += 2;
-        } else if self.is_word(at, &["tens"]) {
+        } else if self.is_word(at, &["tens"]) && self.lex(next) != Lex::Of {
             return None;
         }
         Some(self.put_several(at, next, exponent))

@@ -108,7 +108,9 @@ impl<'t> Reader<'t> {
             '一' if self.rest(at).starts_with("一半") => self.half(at + '一'.len_utf8()),
             '俩' | '倆' => Some(self.put(at, at + c.len_utf8(), QuantityKind::Number, Value::Number(Exact::whole(2)))),
             '仨' => Some(self.put(at, at + c.len_utf8(), QuantityKind::Number, Value::Number(Exact::whole(3)))),
-            '几' | '幾' | '数' | '數' | '成' => self.idiom(at).or_else(|| self.several(at)),
+            '几' | '幾' | '数' | '數' | '成' => {
+                self.figure(at).or_else(|| self.idiom(at)).or_else(|| self.several(at))
+            }
             '首' => self.skip(at, &["首季", "首季度"]).map(|end| {
                 let end = self.skip(end, &["度"]).unwrap_or(end);
                 self.put(at, end, QuantityKind::Period, Value::Quarter(1))
@@ -203,6 +205,19 @@ impl<'t> Reader<'t> {
         self.date(at).or_else(|| self.amount(at)).or_else(|| self.several(at))
     }
 
+    /// Figures of speech that still tell the order of magnitude: 成千上万, 数以万计.
+    fn figure(&mut self, at: usize) -> Option<usize> {
+        const FIGURES: [(&str, i32); 8] = [
+            ("成百上千", 2), ("成千上万", 3), ("成千上萬", 3), ("数以百计", 2), ("数以千计", 3), ("数以万计", 4),
+            ("数以百万计", 6), ("数以亿计", 8),
+        ];
+        let (word, exponent) = FIGURES.iter().find(|(word, _)| self.rest(at).starts_with(word))?;
+        let value = Value::Number(Exact::ONE.shifted(*exponent)?);
+        let found = Quantity::new(at, at + word.len(), QuantityKind::Number, value);
+        self.found.push(found.bounded(Bound::Several));
+        Some(at + word.len())
+    }
+
     /// 几十, 数千万, 上百, 成千: an order of magnitude.
     fn several(&mut self, at: usize) -> Option<usize> {
         let first = self.at(at)?;
@@ -219,8 +234,10 @@ impl<'t> Reader<'t> {
         let (mut end, mut exponent, mut count, mut last) = (if bare { at } else { start }, 0, 0, 0);
         while let Some(c) = self.at(end)
             && let Some(more) = numeral::power(c).filter(|_| !numeral::is_unit_prefix(self.text, end))
-            && (count == 0 || more > last || last == 8 && more == 4 && bare)
+            && (count == 0 || more > last || bare && matches!((last, more), (8, 4) | (3, 2)))
         {
+            // 千百 is a figure of speech for thousands.
+            let more = if (last, more) == (3, 2) { 0 } else { more };
             last = more;
             (end, exponent, count) = (end + c.len_utf8(), exponent + more, count + 1);
         }

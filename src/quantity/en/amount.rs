@@ -37,7 +37,7 @@ impl Reader<'_> {
         }
         // **idiom**: three-dimensional, two-way, one-sided.
         let joined = self.past_hyphen(at + 1);
-        if joined > at + 1 && self.is_word(joined, &["dimensional", "way", "sided", "off", "stop"]) {
+        if joined > at + 1 && self.is_word(joined, &["dimensional", "way", "sided", "off", "stop", "pack"]) {
             return Some(joined + 1);
         }
         let numeral = match self.number(at, currency.is_some()) {
@@ -96,7 +96,8 @@ impl Reader<'_> {
     fn a_unit(&mut self, at: usize) -> Option<usize> {
         let lower = self.word(at + 1).starts_with(|c: char| c.is_ascii_lowercase());
         (self.lex(at) == Lex::A && lower).then_some(())?;
-        let (unit, next) = self.unit(at + 1, Exact::ONE, false)?;
+        let point = self.is_word(at + 1, &["percentage"]) && self.is_word(at + 2, &["point"]);
+        let (unit, next) = if point { (Unit::named("pp")?, at + 3) } else { self.unit(at + 1, Exact::ONE, false)? };
         let (value, last) = self.unit_and_half(Exact::ONE, next);
         let found = Quantity::new(self.start(at), self.end(last), kind_of(unit), Value::Number(value));
         self.push(found.with_unit(Some(unit)).weakened(last == next));
@@ -293,6 +294,10 @@ impl Reader<'_> {
         let b = high.value;
  let same = first == Suffix::None || first == suffix || currency.is_some();
         let whole = |n: Numeral| n.literal.is_some_and(|l| l.value.is_whole());
+        const SCORED: [&str; 7] = ["won", "lost", "beat", "drew", "win", "score", "scored"];
+        if suffix == Suffix::None && a < b && self.sign(low.next) != ' ' && self.after_word(from, &SCORED) {
+            return Some(self.put(from, next, QuantityKind::Ratio, Value::Ratio(a, b)));
+        }
         if a >= b || !same {
             if same && suffix == Suffix::None && whole(low) && whole(high) && a > b && (!self.is_word(low.next, &["to"]) || self.after_word(from, &["score", "ratio", "won", "lost", "beat", "defeated", "vote", "voted", "of", "by"])) {
                 return Some(self.put(from, next, QuantityKind::Ratio, Value::Ratio(a, b)));
@@ -349,7 +354,7 @@ impl Reader<'_> {
         let counts = self.word(next).starts_with(|c: char| c.is_ascii_lowercase());
         let calendar = self.after_word(at, &before) || !counts && !matches!(self.kind(next), Kind::Sign('%' | '/' | '$' | '°' | ':'));
         let alone = self.suffix(numeral, None).0 == Suffix::None && !matches!(self.lex(next), Lex::To) ;
-        let function = self.is_word(next, &["and", "to", "as", "when", "with", "by", "for", "was", "is", "were", "had", "in", "on", "at", "because", "which", "that", "after", "before", "onwards", "through", "until", "due", "or", "compared", "report", "season", "edition", "crisis", "election", "has", "he", "she", "the", "a", "from"]);
+        let function = self.is_word(next, &["and", "to", "as", "when", "with", "by", "it", "they", "we", "there", "for", "was", "is", "were", "had", "in", "on", "at", "because", "which", "that", "after", "before", "onwards", "through", "until", "due", "or", "compared", "report", "season", "edition", "crisis", "election", "has", "he", "she", "the", "a", "from"]);
         let start_only = self.is_word(next, &["to"]) && matches!(self.kind(next + 1), Kind::Number(l) if l.digits == 4 && l.plain);
         (self.suffix(numeral, None).0 == Suffix::None && (alone || start_only || function) && calendar && (!counts || function || self.after_word(at, &["the"]))).then_some(())?;
         Some(self.put(at, next, QuantityKind::Date, Value::Date(Date::year(n))))
@@ -419,7 +424,11 @@ impl Reader<'_> {
     pub(super) fn part(&mut self, at: usize) -> Option<usize> {
         match (self.lex(at), self.lex(at + 1)) {
             (Lex::A, Lex::Half) if self.sign(at + 2) != '-' => self.half(at, at + 1),
-            (Lex::A, Lex::Nth(n @ 3..)) if self.is_word(at + 2, &["of", "more", "less", "higher", "lower", "smaller", "larger"]) => {
+            (Lex::A, Lex::Nth(n @ 3..))
+                if self.is_word(at + 2, &["of", "more", "less", "higher", "lower", "smaller", "larger"])
+                    || self.after_word(at, &["by", "than", "nearly", "about", "almost", "over"])
+                        && !matches!(self.kind(at + 2), Kind::Word(Lex::Other)) =>
+            {
                 let value = Value::Fraction(Exact::new(1, i128::from(n))?);
                 Some(self.put(at, at + 2, QuantityKind::Fraction, value))
             }
@@ -490,7 +499,8 @@ impl Reader<'_> {
             return None;
         }
         // **idiom**: third party, second-hand, first of all.
-        let idiom = self.is_word(noun, &["party", "parties", "hand", "nature", "thought", "thoughts", "world"]) && self.lex(at) != Lex::Other
+        let idiom = self.is_word(noun, &["party", "parties", "hand", "nature", "thought", "thoughts"]) && self.lex(at) != Lex::Other
+            || n == 3 && self.is_word(noun, &["world"])
             || n == 1 && (self.is_word(next, &["of", "and"]) || self.after_word(at, &["at"]) || !matches!(self.kind(next), Kind::Word(_) | Kind::Sign('-')));
         if idiom && self.lex(at) != Lex::Other {
             return Some(next);
@@ -522,6 +532,7 @@ impl Reader<'_> {
 pub(super) fn kind_of(unit: Unit) -> QuantityKind {
     match unit.symbol() {
         "pp" | "bp" => QuantityKind::Percent,
+        "pound" => QuantityKind::Measure,
         _ if unit.is_money() => QuantityKind::Money,
         _ => QuantityKind::Measure,
     }

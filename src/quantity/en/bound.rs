@@ -51,6 +51,8 @@ impl Reader<'_> {
             b"about" | b"around" | b"some" | b"approximately" | b"roughly" | b"nearly" | b"almost" | b"circa"
             | b"approx" | b"estimated" | b"virtually" => Bound::About,
             b"to" if earlier(1, &["close"]) => Bound::About,
+            b"of" if earlier(1, &["maximum"]) => Bound::AtMost,
+            b"of" if earlier(1, &["minimum"]) => Bound::AtLeast,
             b"over" | b"above" | b"exceeding" | b"exceeds" | b"exceeded" | b"exceed" | b"minimum" => Bound::AtLeast,
             b"least" if earlier(1, &["at"]) => Bound::AtLeast,
             b"than" if earlier(1, &["more", "higher", "greater", "better", "longer", "older"]) => {

@@ -169,6 +169,15 @@ impl Reader<'_> {
             let time = Time::new(hour, minute, Some(later))?;
             return Some(self.put(at, next, QuantityKind::Time, Value::Time(time)));
         }
+        let midday = match self.lex(at + 1) {
+            Lex::Noon => Some(true),
+            Lex::Midnight => Some(false),
+            _ => None,
+        };
+        if let Some(later) = midday.filter(|_| hour == 12) {
+            let time = Time::new(hour, Some(0), Some(later))?;
+            return Some(self.put(at, at + 2, QuantityKind::Time, Value::Time(time)));
+        }
         self.oclock(at, hour, at + 1)
     }
 

@@ -1,6 +1,7 @@
 //! English numerals: digits with scales, number words, fractions.
 
 use super::super::exact::Exact;
+use super::super::unit::Unit;
 use super::super::digits::Literal;
 use super::Reader;
 use super::words::{Kind, Lex};
@@ -49,7 +50,19 @@ impl Reader<'_> {
             Kind::Word(_) => self.words(at)?,
             _ => return None,
         };
-        Some(self.and_a_half(numeral))
+        let halved = self.and_a_half(numeral);
+        if halved.next == numeral.next || numeral.scale > 0 {
+            return Some(halved);
+        }
+        // *Two and a half million*, *two and a half dozen*
+        let scaled = match self.scale(halved.next, priced) {
+            Some((exponent, next)) => halved.value.shifted(exponent).map(|value| (value, exponent, next)),
+            None if self.lex(halved.next) == Lex::Dozen => {
+                halved.value.times(Exact::whole(12)).map(|value| (value, 0, halved.next + 1))
+            }
+            None => None,
+        };
+        Some(scaled.map_or(halved, |(value, scale, next)| Numeral { value, scale, next, literal: None }))
     }
 
     fn digits(&self, at: usize, literal: Literal, priced: bool) -> Option<Numeral> {
@@ -88,6 +101,9 @@ impl Reader<'_> {
             Lex::Scale(exponent) => Some((i32::from(exponent), at + 1)),
             _ => match self.word(at) {
                 "k" | "K" if letter => Some((3, at + 1)),
+                "m" if letter && self.word(at + 1).len() > 2 && Unit::english(self.word(at + 1)).is_some() => {
+                    Some((6, at + 1))
+                }
                 "m" | "M" if letter && priced => Some((6, at + 1)),
                 "b" | "B" if letter && priced => Some((9, at + 1)),
                 "t" | "T" if letter && priced => Some((12, at + 1)),

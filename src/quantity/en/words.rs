@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::super::digits::{self, Literal, Run, char_at, char_before, digit};
+use super::super::exact::Exact;
 use super::super::unit::Unit;
 use super::super::value::{Date, Time};
 
@@ -260,7 +261,7 @@ impl Cutter<'_> {
             || matches!(lex(letters), Lex::Scale(_) | Lex::Percent)
             || matches!(letters, "k" | "x" | "b" | "am" | "pm" | "AM" | "PM" | "p" | "a" | "yuan");
         let priced = self.tokens.last().is_some_and(|token| self.glued && matches!(token.kind, Kind::Sign('$' | '€' | '£' | '¥' | '￥')));
-        let known = known || priced && matches!(letters, "K" | "B" | "M");
+        let known = known || letters == "K" && literal.value >= Exact::whole(10) || priced && matches!(letters, "K" | "B" | "M");
         let superscript = matches!(suffix[length..].chars().next(), Some('²' | '³' | '2' | '3')) && letters.ends_with('m');
         if known && !open || superscript {
             self.push(end, Kind::Number(literal));

@@ -167,6 +167,10 @@ impl Reader<'_> {
             return plain(Suffix::Times, end, numeral, more);
         }
         if let Some(end) = self.tenths(numeral, at) {
+            let half = self.skip(end, &["半"]).and_then(|end| Some((numeral.value.plus(Exact::new(1, 2)?)?, end)));
+            if let Some((value, end)) = half.filter(|_| numeral.high.is_none()) {
+                return plain(Suffix::Share(-1), end, Numeral { value, ..numeral }, false);
+            }
             let more_end = self.skip(end, &["多"]);
             return plain(Suffix::Share(-1), more_end.unwrap_or(end), numeral, more_end.is_some());
         }
@@ -215,7 +219,7 @@ impl Reader<'_> {
     fn tenths(&self, numeral: Numeral, at: usize) -> Option<usize> {
         let end = self.skip(at, &["成"])?;
         let verb = ["为", "為", "立", "员", "員", "功", "果", "都", "本", "长", "長", "就", "交", "绩", "了", "不变", "型", "形", "因", "分"];
-        (numeral.value < Exact::whole(10) && self.skip(end, &verb).is_none()).then(|| self.skip(end, &["半"]).map_or(end, |_| end))
+        (numeral.value < Exact::whole(10) && self.skip(end, &verb).is_none()).then_some(end)
     }
 
     /// The unit at `at`, possibly behind 个, and where it ends; without one, the end of the measure word there.
@@ -314,7 +318,7 @@ impl Reader<'_> {
         let word = matches!(self.at(at), Some('至' | '到'));
         let counted = self.counted(high);
         let digits = |n: Numeral| matches!(n.style, Style::Digits(_) | Style::Scaled);
-        let clear = digits(first.numeral) || counted.suffix != Suffix::None;
+        let clear = digits(first.numeral) || high.scale > 0 || counted.suffix != Suffix::None;
         // "22日至25日", "10到2015年": a date on the other side is no end of a range.
         let dated = self.skip(counted.end, &["年", "月", "日", "号"]).is_some() && self.at(counted.end) != Some('年')
             || matches!(high.style, Style::Digits(l) if l.digits == 4 && l.plain) && self.rest(high.end).starts_with('年');
@@ -376,9 +380,14 @@ impl Reader<'_> {
         if after.starts_with('+') {
             return (Bound::AtLeast, end + 1);
         }
-        let bound = if leads(&["不超过", "不超過", "最多", "至多", "不多于", "不到", "不足", "少于", "低于", "小于", "不高于", "不大于"]) || follows(&["以下", "以内", "之内"]) {
+        // Negated comparisons come first: 不少于 ends in 少于.
+        let bound = if leads(&["不超过", "不超過", "最多", "至多", "不多于", "不到", "不足", "不高于", "不大于"]) {
             Bound::AtMost
-        } else if leads(&["至少", "最少", "不少于", "不低于", "超过", "超過", "逾", "多于", "高于", "突破", "起码", "大于", "超", "超出", "不下"]) || follows(&["以上", "之多", "开外"]) {
+        } else if leads(&["不少于", "不低于", "不小于"]) {
+            Bound::AtLeast
+        } else if leads(&["少于", "低于", "小于"]) || follows(&["以下", "以内", "之内"]) {
+            Bound::AtMost
+        } else if leads(&["至少", "最少", "超过", "超過", "逾", "多于", "高于", "突破", "起码", "大于", "超", "超出", "不下"]) || follows(&["以上", "之多", "开外"]) {
             Bound::AtLeast
         } else if leads(&["约", "約", "大约", "大約", "大概", "近", "将近", "接近", "差不多", "几乎", "左右", "估计", "上下"]) || follows(&["左右", "上下", "许", "許", "来岁"]) {
             Bound::About
@@ -445,9 +454,12 @@ impl Reader<'_> {
         let Style::Digits(bottom) = d.style else { return None };
         let (a, b) = (top.value.as_integer()?, bottom.value.as_integer()?);
         let proper = 0 < a && a < b && b <= 100 && !(a == 9 && b == 11) && char_at(self.text, d.end) != Some('/');
-        proper.then(|| {
+        // **idiom**: 9/11, 24/7 are no shares.
+        Some(if proper {
             let value = Value::Fraction(Exact::new(i128::from(a), i128::from(b))?);
             Some(self.put(at, d.end, QuantityKind::Fraction, value))
+        } else {
+            Some(d.end)
         })
     }
 

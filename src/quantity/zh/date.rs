@@ -333,7 +333,7 @@ impl Reader<'_> {
         let mark = self.at(n.end)?;
         let end = n.end + mark.len_utf8();
         let part = self.day_part(at, hour);
-        let (mut minute, mut stop, mut clear) = (None, end, part.is_some());
+        let (mut minute, mut stop, mut clear) = (None, end, part.is_some() || hour == 0 && n.style == Style::Single);
         if let Some(after) = self.skip(end, &["半"]) {
             (minute, stop, clear) = (Some(30), after, true);
         } else if let Some(after) = self.skip(end, &["一刻"]) {
@@ -351,7 +351,7 @@ impl Reader<'_> {
         let whole_hour = matches!(mark, '时' | '時') && matches!(n.style, Style::Digits(_))
             || self.skip(end, &["许", "左右", "前", "后", "至", "到", "起"]).is_some() && mark != '时'
             || self.text.get(..at)?.ends_with(['日', '天', '号'])
-            || !self.text.get(..at)?.ends_with(['涨', '跌', '升', '降', '高', '低', '挫', '报', '收', '得', '了', '达', '于'])
+            || !self.text.get(..at)?.ends_with(['这', '那', '以', '涨', '跌', '升', '降', '高', '低', '挫', '报', '收', '得', '了', '达', '于'])
                 && self.at(end).is_some_and(|c| matches!(c, '，' | '。' | '！' | '？'))
                 && !matches!(n.style, Style::Single if n.value < Exact::whole(4));
         (clear || whole_hour).then_some(())?;
