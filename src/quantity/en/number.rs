@@ -213,7 +213,11 @@ impl Reader<'_> {
             to = self.past_hyphen(to);
             match self.lex(to) {
                 Lex::Hundred if group.is_some() => return false,
-                Lex::Scale(e) => scale = scale.or(Some(i32::from(e))),
+                Lex::Scale(e) => {
+                    scale = Some(i32::from(e));
+                    to += 1;
+                    break;
+                }
                 _ => {}
             }
             to += 1;
