@@ -25,7 +25,10 @@ fn show_all(text: &str, lang: Lang) -> String {
 }
 
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
-    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
+    table
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
 }
 
 fn check(table: &str, lang: Lang, least: usize) {
@@ -104,7 +107,13 @@ fn newstest_quantities_are_found_again() {
             if theirs.iter().any(|other| ours.agrees(other)) {
                 found += 1;
             } else {
-                let _ = writeln!(report, "{}\t{}\t{}\t{zh}\t{en}", line + 1, show(zh, &ours), show_all(en, Lang::En));
+                let _ = writeln!(
+                    report,
+                    "{}\t{}\t{}\t{zh}\t{en}",
+                    line + 1,
+                    show(zh, &ours),
+                    show_all(en, Lang::En)
+                );
             }
         }
     }

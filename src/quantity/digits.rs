@@ -76,7 +76,9 @@ pub(super) fn run(text: &str, at: usize) -> Run {
     if let Some(point) = char_at(text, end).filter(|c| matches!(c, '.' | '．')) {
         let (stop, decimals, fraction) = digits(text, end + point.len_utf8());
         if decimals > 0 {
-            if char_at(text, stop).is_some_and(|c| c == '.') && char_at(text, stop + 1).and_then(digit).is_some() {
+            if char_at(text, stop).is_some_and(|c| c == '.')
+                && char_at(text, stop + 1).and_then(digit).is_some()
+            {
                 return Run::Identifier(token_end(text, stop));
             }
             let scale = 10_i128.checked_pow(decimals as u32);
@@ -85,7 +87,9 @@ pub(super) fn run(text: &str, at: usize) -> Run {
         }
     }
     match value.and_then(|v| Exact::new(v, 1)?.shifted(-places)) {
-        Some(value) => Run::Number(Literal { value, end, digits: whole_digits, plain: plain && !leading_zero }),
+        Some(value) => {
+            Run::Number(Literal { value, end, digits: whole_digits, plain: plain && !leading_zero })
+        }
         None => Run::Identifier(end),
     }
 }
@@ -95,7 +99,8 @@ fn groups(text: &str, at: usize, end: usize, first: usize) -> Option<(usize, usi
     if first > 3 {
         return None;
     }
-    let separator = char_at(text, end).filter(|c| matches!(c, ',' | ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}'))?;
+    let separator =
+        char_at(text, end).filter(|c| matches!(c, ',' | ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}'))?;
     let (_, _, mut value) = digits(text, at);
     let (mut stop, mut count, mut groups) = (end, first, 0);
     while char_at(text, stop) == Some(separator) {
@@ -119,7 +124,8 @@ fn identifier(text: &str, end: usize, count: usize, leading_zero: bool) -> Optio
     let hyphen = char_at(text, end).is_some_and(|c| c == '-');
     if hyphen {
         let (second, n, _) = digits(text, end + 1);
-        let third = char_at(text, second).is_some_and(|c| c == '-') && char_at(text, second + 1).and_then(digit).is_some();
+        let third = char_at(text, second).is_some_and(|c| c == '-')
+            && char_at(text, second + 1).and_then(digit).is_some();
         if n > 0 && (third || leading_zero && n > 2 || n > 6) {
             return Some(token_end(text, second));
         }
@@ -134,7 +140,8 @@ fn identifier(text: &str, end: usize, count: usize, leading_zero: bool) -> Optio
         return Some(end);
     }
     let zeros = text.get(..end).map_or(0, |t| t.bytes().rev().take_while(|&b| b == b'0').count());
-    (count >= 11 && zeros < 4 && !text.get(end..).is_some_and(|t| t.starts_with(['.', '元', '万', '亿']))).then_some(end)
+    (count >= 11 && zeros < 4 && !text.get(end..).is_some_and(|t| t.starts_with(['.', '元', '万', '亿'])))
+        .then_some(end)
 }
 
 /// The end of the run of letters, digits and inner marks around an identifier.
@@ -175,7 +182,8 @@ fn numeric_date(text: &str, at: usize) -> Option<(Date, usize)> {
         }
         _ => return None,
     };
-    (closed && date.is_plausible() && date.year.is_some_and(|y| (1000..3000).contains(&y))).then_some((date, third))
+    (closed && date.is_plausible() && date.year.is_some_and(|y| (1000..3000).contains(&y)))
+        .then_some((date, third))
 }
 
 /// `15:30`, `15：30`, `15:30:20`: two digits of minutes.

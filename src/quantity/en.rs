@@ -4,6 +4,8 @@ mod amount;
 mod bound;
 mod date;
 mod number;
+mod part;
+mod unit;
 mod words;
 
 use super::unit::Unit;
@@ -102,11 +104,7 @@ impl<'t> Reader<'t> {
             Kind::Decade(n) => self.decade(at, n),
             Kind::Nth(_) => self.date(at).or_else(|| self.ordinal(at)),
             Kind::Number(_) => {
-                self
-                .date(at)
-                .or_else(|| self.hour(at))
-                .or_else(|| self.ratio(at))
-                .or_else(|| self.amount(at))
+                self.date(at).or_else(|| self.hour(at)).or_else(|| self.ratio(at)).or_else(|| self.amount(at))
             }
             Kind::Sign(sign) => self.signed(at, sign),
             Kind::Word(lex) => self.worded(at, lex),
@@ -115,7 +113,9 @@ impl<'t> Reader<'t> {
 
     /// Constructions that open with a sign: money, a negative number, a vulgar fraction.
     fn signed(&mut self, at: usize, sign: char) -> Option<usize> {
-        if !sign.is_ascii() && let Some(n) = number::vulgar(sign) {
+        if !sign.is_ascii()
+            && let Some(n) = number::vulgar(sign)
+        {
             return Some(self.put(at, at + 1, QuantityKind::Fraction, Value::Fraction(n)));
         }
         match sign {
@@ -138,7 +138,9 @@ impl<'t> Reader<'t> {
                 .or_else(|| self.ordinal(at))
                 .or_else(|| self.amount(at)),
             Lex::A if self.sign(at + 1) == '$' && self.glued(at + 1) => self.money(at),
-            Lex::A | Lex::Half | Lex::Quarter => self.clock_words(at).or_else(|| self.part(at)).or_else(|| self.amount(at)),
+            Lex::A | Lex::Half | Lex::Quarter => {
+                self.clock_words(at).or_else(|| self.part(at)).or_else(|| self.amount(at))
+            }
             Lex::Nth(_) | Lex::TenNth(_) | Lex::ScaleNth(_) => self.date(at).or_else(|| self.ordinal(at)),
             Lex::Hundred | Lex::Scale(_) | Lex::Dozen => self.several_hundred(at),
             Lex::Plural(_) => self.several(at),
@@ -146,11 +148,15 @@ impl<'t> Reader<'t> {
             Lex::Weekday(n) if self.word(at).starts_with(char::is_uppercase) => {
                 Some(self.put(at, at + 1, QuantityKind::Date, Value::Weekday(n)))
             }
-            Lex::Decade(n) if self.after_word(at, &["the", "early", "late", "mid"]) => self.decade(at, i64::from(n)),
+            Lex::Decade(n) if self.after_word(at, &["the", "early", "late", "mid"]) => {
+                self.decade(at, i64::from(n))
+            }
             Lex::Multiplied(n) | Lex::Twice(n) => {
                 Some(self.put(at, at + 1, QuantityKind::Multiple, Value::Number(Exact::whole(i64::from(n)))))
             }
-            Lex::Halved => Some(self.put(at, at + 1, QuantityKind::Fraction, Value::Fraction(Exact::new(1, 2)?))),
+            Lex::Halved => {
+                Some(self.put(at, at + 1, QuantityKind::Fraction, Value::Fraction(Exact::new(1, 2)?)))
+            }
             Lex::Noon => Some(self.whole_hour(at, 12)),
             Lex::Midnight => Some(self.whole_hour(at, 0)),
             _ => None,
@@ -222,7 +228,9 @@ impl<'t> Reader<'t> {
     fn several(&mut self, at: usize) -> Option<usize> {
         let Lex::Plural(mut exponent) = self.lex(at) else { return None };
         let mut next = at + 1;
-        if self.lex(next) == Lex::Of && let Lex::Plural(more @ 3..) | Lex::Scale(more) = self.lex(next + 1) {
+        if self.lex(next) == Lex::Of
+            && let Lex::Plural(more @ 3..) | Lex::Scale(more) = self.lex(next + 1)
+        {
             exponent += more;
             next += 2;
         } else if self.is_word(at, &["tens"]) && self.lex(next) != Lex::Of {
@@ -252,7 +260,8 @@ impl<'t> Reader<'t> {
     fn put_several(&mut self, from: usize, next: usize, exponent: u8) -> usize {
         let Some(n) = Exact::ONE.shifted(i32::from(exponent)) else { return next };
         let counted = if self.lex(next) == Lex::Of { next + 1 } else { next };
-        let (unit, after) = self.unit(counted, n, false).map_or((None, next), |(unit, after)| (Some(unit), after));
+        let (unit, after) =
+            self.unit(counted, n, false).map_or((None, next), |(unit, after)| (Some(unit), after));
         let kind = match unit {
             Some(unit) if unit.is_money() => QuantityKind::Money,
             Some(_) => QuantityKind::Measure,
@@ -280,7 +289,9 @@ impl<'t> Reader<'t> {
             return Unit::named(symbol).map(|unit| (unit, at + 2));
         }
         if word.is_empty() {
-            return Unit::english(self.get(at)?.text).filter(|unit| unit.is_money()).map(|unit| (unit, at + 1));
+            return Unit::english(self.get(at)?.text)
+                .filter(|unit| unit.is_money())
+                .map(|unit| (unit, at + 1));
         }
         let code = word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase());
         let unit = Unit::english(word).filter(|unit| code && unit.is_money())?;

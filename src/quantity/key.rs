@@ -79,11 +79,14 @@ impl Quantity {
                 [Some(Form::Pair(a, b)), Some(Form::Number(a)), Some(Form::Number(b)), None]
             }
             Value::Date(Date { year, month: None, day: None }) => [number(year), None, None, None],
-            Value::Date(Date { year: None, month: None, day }) => [number(day.map(i32::from)), None, None, None],
+            Value::Date(Date { year: None, month: None, day }) => {
+                [number(day.map(i32::from)), None, None, None]
+            }
             Value::Date(date) => {
                 let whole = Form::Calendar(Value::Date(date));
                 let short = Date { year: None, ..date };
-                let short = (date.year.is_some() && date.day.is_some()).then_some(Form::Calendar(Value::Date(short)));
+                let short =
+                    (date.year.is_some() && date.day.is_some()).then_some(Form::Calendar(Value::Date(short)));
                 [Some(whole), short, number(date.year), number(date.day.map(i32::from))]
             }
             Value::Time(time) => [Some(clock(time)), None, None, None],
@@ -132,12 +135,11 @@ impl Quantity {
             (Ratio(a, b), Value::Time(time)) => [a, b].map(Exact::as_integer) == parts(time),
             (Value::Time(a), Value::Time(b)) => same_time(a, b),
             (Value::Date(a), Value::Date(b)) => same_date(a, b),
-            (Value::Date(date), Number(n)) => self.date_is(date, n, other),
+            (Value::Date(date), Number(n)) => other.is_date(date, n),
             // The remaining mixed pairs are those above the other way round.
             (Number(_) | Fraction(_) | Percent(_), Range(..) | PercentRange(..))
             | (Ratio(..), Range(..))
-            | (Number(_), Ratio(..))
-            | (Value::Time(_), Ratio(..))
+            | (Number(_) | Value::Time(_), Ratio(..))
             | (Number(_), Value::Date(_)) => other.agrees(self),
             (a, b) => a == b,
         }
@@ -155,14 +157,14 @@ impl Quantity {
         units && top(self.value).is_some() && top(self.value) == top(other.value)
     }
 
-    /// Whether the number `n` of `other` is what `date` amounts to: its year, or its day. A full date is called by
-    /// its day only where an ordinal does it (*on the 26th*).
-    fn date_is(&self, date: Date, n: Exact, other: &Self) -> bool {
-        let ordinal = other.kind == QuantityKind::Ordinal;
-        let unit = other.unit.is_none_or(|unit| unit.symbol() == "y");
+    /// Whether this number `n` is what `date` amounts to: its year, or its day. A full date is called by its day
+    /// only where an ordinal does it (*on the 26th*).
+    fn is_date(&self, date: Date, n: Exact) -> bool {
+        let ordinal = self.kind == QuantityKind::Ordinal;
+        let unit = self.unit.is_none_or(|unit| unit.symbol() == "y");
         let year = date.year.is_some_and(|year| n == Exact::whole(i64::from(year)));
         let day = date.day.is_some_and(|day| n == Exact::whole(i64::from(day)));
-        unit && (year && !ordinal || day && other.unit.is_none() && (ordinal || date.month.is_none()))
+        unit && (year && !ordinal || day && self.unit.is_none() && (ordinal || date.month.is_none()))
     }
 }
 

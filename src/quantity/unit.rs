@@ -79,8 +79,8 @@ const fn row(
 }
 
 use Dimension::{
-    Angle, Area, Calendar, Current, Data, DataRate, Discount, Energy, Frequency, Length, Mass, Money, Points, Power,
-    Pressure, Speed, Temperature, Time, Voltage, Volume,
+    Angle, Area, Calendar, Current, Data, DataRate, Discount, Energy, Frequency, Length, Mass, Money, Points,
+    Power, Pressure, Speed, Temperature, Time, Voltage, Volume,
 };
 
 #[rustfmt::skip]
@@ -156,7 +156,7 @@ static ROWS: &[Row] = &[
     row("kW", Power, (1000, 1), "=kW =KW kilowatt", "千瓦"),
     row("MW", Power, (1_000_000, 1), "=MW megawatt", "兆瓦"),
     row("GW", Power, (1_000_000_000, 1), "=GW gigawatt", "吉瓦"),
-    row("hp", Power, (7_354_987_5, 100_000), "=hp horsepower", "马力"),
+    row("hp", Power, (73_549_875, 100_000), "=hp horsepower", "马力"),
     row("kWh", Energy, (3_600_000, 1), "=kWh =KWh =kwh", "千瓦时 千瓦小时 度电"),
     row("kcal", Energy, (4184, 1), "=kcal kilocalorie", "千卡 大卡"),
     row("J", Energy, (1, 1), "=J joule", "焦耳"),
@@ -211,7 +211,9 @@ static ZH: LazyLock<HashMap<&'static str, Unit>> = LazyLock::new(|| index(|row| 
 
 fn index(names: impl Fn(&'static Row) -> &'static str) -> HashMap<&'static str, Unit> {
     ROWS.iter()
-        .flat_map(|row| names(row).split(' ').filter(|name| !name.is_empty()).map(move |name| (name, Unit(row))))
+        .flat_map(|row| {
+            names(row).split(' ').filter(|name| !name.is_empty()).map(move |name| (name, Unit(row)))
+        })
         .collect()
 }
 

@@ -4,6 +4,8 @@
 mod amount;
 mod date;
 mod numeral;
+mod part;
+mod unit;
 mod words;
 
 use super::digits::{Run, char_at, char_before, digit, names_number, run, token_end};
@@ -97,17 +99,16 @@ impl<'t> Reader<'t> {
             '第' => self.ordinal(at),
             '周' | '週' | '星' | '礼' | '禮' => self.weekday(at),
             '翻' => self.doubled(at),
-            '对' => self.skip(at, &["对折"]).map(|end| {
-                let half = Value::Percent(Exact::new(1, 2).unwrap_or(Exact::ONE));
-                self.put(at, end, QuantityKind::Percent, half);
-                self.found.last_mut().map(|found| found.unit = Unit::named("off"));
-                end
-            }),
+            '对' => self.half_price(at),
             '公' | '民' => self.era(at),
             '正' | '午' => self.noon(at),
             '一' if self.rest(at).starts_with("一半") => self.half(at + '一'.len_utf8()),
-            '俩' | '倆' => Some(self.put(at, at + c.len_utf8(), QuantityKind::Number, Value::Number(Exact::whole(2)))),
-            '仨' => Some(self.put(at, at + c.len_utf8(), QuantityKind::Number, Value::Number(Exact::whole(3)))),
+            '俩' | '倆' => {
+                Some(self.put(at, at + c.len_utf8(), QuantityKind::Number, Value::Number(Exact::whole(2))))
+            }
+            '仨' => {
+                Some(self.put(at, at + c.len_utf8(), QuantityKind::Number, Value::Number(Exact::whole(3))))
+            }
             '几' | '幾' | '数' | '數' | '成' => {
                 self.figure(at).or_else(|| self.idiom(at)).or_else(|| self.several(at))
             }
@@ -118,6 +119,14 @@ impl<'t> Reader<'t> {
             '上' | '下' => self.half_or_century(at).or_else(|| self.several(at)),
             _ => self.han(at, c),
         }
+    }
+
+    /// 对折
+    fn half_price(&mut self, at: usize) -> Option<usize> {
+        let end = self.skip(at, &["对折"])?;
+        let half = Value::Percent(Exact::new(1, 2)?);
+        self.found.push(Quantity::new(at, end, QuantityKind::Percent, half).with_unit(Unit::named("off")));
+        Some(end)
     }
 
     fn vulgar(&mut self, at: usize, c: char, n: i128, d: i128) -> Option<usize> {
@@ -159,14 +168,17 @@ impl<'t> Reader<'t> {
             return self.money(at, number, unit);
         }
         let next = after.chars().next();
-        if matches!(word, "Q" | "H") && let Some(n) = next.and_then(digit).filter(|n| (1..=4).contains(n)) {
+        if matches!(word, "Q" | "H")
+            && let Some(n) = next.and_then(digit).filter(|n| (1..=4).contains(n))
+        {
             let alone = !self.at(end + 1).is_some_and(|c| c.is_ascii_alphanumeric());
             if alone && (word == "Q" || n < 3) {
                 let value = if word == "Q" { Value::Quarter(n) } else { Value::Half(n) };
                 return Some(self.put(at, end + 1, QuantityKind::Period, value));
             }
         }
-        let joined = matches!(next, Some('-')) && self.at(end + 1).and_then(digit).is_some() && names_number(word);
+        let joined =
+            matches!(next, Some('-')) && self.at(end + 1).and_then(digit).is_some() && names_number(word);
         let numbered = next.and_then(digit).is_some() && word != "No" && word != "NO";
         Some(if joined || numbered { token_end(self.text, end) } else { end })
     }
@@ -208,8 +220,14 @@ impl<'t> Reader<'t> {
     /// Figures of speech that still tell the order of magnitude: 成千上万, 数以万计.
     fn figure(&mut self, at: usize) -> Option<usize> {
         const FIGURES: [(&str, i32); 8] = [
-            ("成百上千", 2), ("成千上万", 3), ("成千上萬", 3), ("数以百计", 2), ("数以千计", 3), ("数以万计", 4),
-            ("数以百万计", 6), ("数以亿计", 8),
+            ("成百上千", 2),
+            ("成千上万", 3),
+            ("成千上萬", 3),
+            ("数以百计", 2),
+            ("数以千计", 3),
+            ("数以万计", 4),
+            ("数以百万计", 6),
+            ("数以亿计", 8),
         ];
         let (word, exponent) = FIGURES.iter().find(|(word, _)| self.rest(at).starts_with(word))?;
         let value = Value::Number(Exact::ONE.shifted(*exponent)?);
@@ -226,9 +244,54 @@ impl<'t> Reader<'t> {
         let bare = words::is_numeral(first);
         match first {
             // 人数百万, 马上千: the character belongs to the word before it.
-            '数' | '數' if matches!(previous, Some('人' | '次' | '个' | '总' | '指' | '倍' | '件' | '户' | '岁' | '分' | '多' | '少' | '参' | '函' | '约')) => return None,
-            '上' if matches!(previous, Some('网' | '马' | '晚' | '早' | '世' | '线' | '路' | '身' | '史' | '会' | '以' | '地' | '海' | '之' | '际')) => return None,
-            '成' | '下' if !self.rest(start).starts_with(['百', '千', '万', '萬']) || first == '下' => return None,
+            '数' | '數'
+                if matches!(
+                    previous,
+                    Some(
+                        '人' | '次'
+                            | '个'
+                            | '总'
+                            | '指'
+                            | '倍'
+                            | '件'
+                            | '户'
+                            | '岁'
+                            | '分'
+                            | '多'
+                            | '少'
+                            | '参'
+                            | '函'
+                            | '约'
+                    )
+                ) =>
+            {
+                return None;
+            }
+            '上' if matches!(
+                previous,
+                Some(
+                    '网' | '马'
+                        | '晚'
+                        | '早'
+                        | '世'
+                        | '线'
+                        | '路'
+                        | '身'
+                        | '史'
+                        | '会'
+                        | '以'
+                        | '地'
+                        | '海'
+                        | '之'
+                        | '际'
+                )
+            ) =>
+            {
+                return None;
+            }
+            '成' | '下' if !self.rest(start).starts_with(['百', '千', '万', '萬']) || first == '下' => {
+                return None;
+            }
             _ => {}
         }
         let (mut end, mut exponent, mut count, mut last) = (if bare { at } else { start }, 0, 0, 0);
@@ -246,7 +309,9 @@ impl<'t> Reader<'t> {
         end = more.unwrap_or(end);
         let (unit, after) = self.unit(end);
         // A bare 百, 千 or 万 counts people and the like; 千村, 万里 are figures of speech.
-        let people = self.rest(end).starts_with(['名', '人', '个', '個', '位', '家', '件', '辆', '輛', '强', '种', '張', '张', '吨']);
+        let people = self.rest(end).starts_with([
+            '名', '人', '个', '個', '位', '家', '件', '辆', '輛', '强', '种', '張', '张', '吨',
+        ]);
         let counted = unit.is_some() || people || more.is_some() || count > 1;
         if bare && !counted {
             return None;

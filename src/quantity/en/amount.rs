@@ -18,10 +18,13 @@ enum Suffix {
     Times,
 }
 
+/// Verbs and nouns before a score.
+const SCORED: [&str; 7] = ["won", "lost", "beat", "drew", "win", "score", "scored"];
+
 /// Nouns that a number after them numbers rather than counts.
 const NUMBERED: [&str; 22] = [
-    "No", "Nos", "Article", "Chapter", "Section", "Clause", "Figure", "Table", "Page", "Line", "Route", "Line", "Phase",
-    "Grade", "Room", "Item", "Part", "Volume", "Lesson", "Appendix", "Rule", "Terminal",
+    "No", "Nos", "Article", "Chapter", "Section", "Clause", "Figure", "Table", "Page", "Line", "Route",
+    "Line", "Phase", "Grade", "Room", "Item", "Part", "Volume", "Lesson", "Appendix", "Rule", "Terminal",
 ];
 
 impl Reader<'_> {
@@ -40,10 +43,7 @@ impl Reader<'_> {
         if joined > at + 1 && self.is_word(joined, &["dimensional", "way", "sided", "off", "stop", "pack"]) {
             return Some(joined + 1);
         }
-        let numeral = match self.number(at, currency.is_some()) {
-            Some(numeral) => numeral,
-            None => return self.a_unit(at),
-        };
+        let Some(numeral) = self.number(at, currency.is_some()) else { return self.a_unit(at) };
         if currency.is_none()
             && let Some(next) = self.year(at, numeral).or_else(|| self.fraction(at, numeral))
         {
@@ -54,9 +54,13 @@ impl Reader<'_> {
             return self.range(from, (numeral, suffix), high, next, currency);
         }
         let (kind, value, unit) = match suffix {
-            Suffix::Share(places) => (QuantityKind::Percent, Value::Percent(numeral.value.shifted(places)?), None),
+            Suffix::Share(places) => {
+                (QuantityKind::Percent, Value::Percent(numeral.value.shifted(places)?), None)
+            }
             Suffix::Times => (QuantityKind::Multiple, Value::Number(numeral.value), None),
-            Suffix::Unit(unit) => (kind_of(unit), Value::Number(self.unit_and_half(numeral.value, next).0), Some(unit)),
+            Suffix::Unit(unit) => {
+                (kind_of(unit), Value::Number(self.unit_and_half(numeral.value, next).0), Some(unit))
+            }
             Suffix::None if self.is_numbered(from) && numeral.literal.is_some() => {
                 (QuantityKind::Ordinal, Value::Number(numeral.value), None)
             }
@@ -78,10 +82,18 @@ impl Reader<'_> {
         if self.lex(at) != Lex::Small(1) || matches!(self.kind(at), Kind::Number(_)) {
             return false;
         }
-        let before = ["this", "that", "no", "any", "every", "each", "which", "the", "another", "some", "good", "big", "new"];
-        let after = ["of", "another", "is", "can", "should", "must", "may", "who", "day", "that", "has", "would", "by", "in"];
-        let counted = matches!(self.lex(at + 1), Lex::Hundred | Lex::Scale(_) | Lex::Dozen | Lex::Quarter | Lex::Half | Lex::Nth(_))
-            || matches!(self.sign(at + 1), '-');
+        let before = [
+            "this", "that", "no", "any", "every", "each", "which", "the", "another", "some", "good", "big",
+            "new",
+        ];
+        let after = [
+            "of", "another", "is", "can", "should", "must", "may", "who", "day", "that", "has", "would",
+            "by", "in",
+        ];
+        let counted = matches!(
+            self.lex(at + 1),
+            Lex::Hundred | Lex::Scale(_) | Lex::Dozen | Lex::Quarter | Lex::Half | Lex::Nth(_)
+        ) || matches!(self.sign(at + 1), '-');
         let ends = !matches!(self.kind(at + 1), Kind::Word(_));
         !counted && (self.after_word(at, &before) || self.is_word(at + 1, &after) || ends)
     }
@@ -89,7 +101,8 @@ impl Reader<'_> {
     fn is_numbered(&self, from: usize) -> bool {
         let Some(before) = from.checked_sub(1) else { return false };
         let noun = if self.sign(before) == '.' && before > 0 { before - 1 } else { before };
-        self.sign(before) == '#' || NUMBERED.contains(&self.word(noun)) && (noun == before || self.word(noun).starts_with("No"))
+        self.sign(before) == '#'
+            || NUMBERED.contains(&self.word(noun)) && (noun == before || self.word(noun).starts_with("No"))
     }
 
     /// *An hour*, *a day*: one of them, weakly.
@@ -97,7 +110,8 @@ impl Reader<'_> {
         let lower = self.word(at + 1).starts_with(|c: char| c.is_ascii_lowercase());
         (self.lex(at) == Lex::A && lower).then_some(())?;
         let point = self.is_word(at + 1, &["percentage"]) && self.is_word(at + 2, &["point"]);
-        let (unit, next) = if point { (Unit::named("pp")?, at + 3) } else { self.unit(at + 1, Exact::ONE, false)? };
+        let (unit, next) =
+            if point { (Unit::named("pp")?, at + 3) } else { self.unit(at + 1, Exact::ONE, false)? };
         let (value, last) = self.unit_and_half(Exact::ONE, next);
         let found = Quantity::new(self.start(at), self.end(last), kind_of(unit), Value::Number(value));
         self.push(found.with_unit(Some(unit)).weakened(last == next));
@@ -106,7 +120,8 @@ impl Reader<'_> {
 
     /// *A year and a half*: the half after the unit, and the token after it.
     fn unit_and_half(&self, value: Exact, next: usize) -> (Exact, usize) {
-        let half = self.lex(next) == Lex::And && self.lex(next + 1) == Lex::A && self.lex(next + 2) == Lex::Half;
+        let half =
+            self.lex(next) == Lex::And && self.lex(next + 1) == Lex::A && self.lex(next + 2) == Lex::Half;
         let sum = Exact::new(1, 2).and_then(|half| value.plus(half));
         sum.filter(|_| half).map_or((value, next), |sum| (sum, next + 3))
     }
@@ -140,135 +155,29 @@ impl Reader<'_> {
         if let Some(unit) = currency {
             return (Suffix::Unit(unit), numeral.next);
         }
-        let digits = matches!(numeral.literal, Some(_)) || numeral.scale > 0;
-        self.unit(at, numeral.value, digits).map_or((Suffix::None, numeral.next), |(unit, next)| (Suffix::Unit(unit), next))
-    }
-
-    /// The unit at `at`, counted `n` times, and the token after it. Symbols are read only after digits.
-    pub(super) fn unit(&self, at: usize, n: Exact, digits: bool) -> Option<(Unit, usize)> {
-        let token = self.get(at)?;
-        let named = |symbol: &str, next: usize| Unit::named(symbol).map(|unit| (unit, next));
-        if let Kind::Sign(c) = token.kind {
-            return match c {
-                '°' | 'º' if self.is_word(at + 1, &["C"]) && self.glued(at + 1) => named("°C", at + 2),
-                '°' | 'º' if self.is_word(at + 1, &["F"]) && self.glued(at + 1) => named("°F", at + 2),
-                '°' | 'º' => named("°", at + 1),
-                '€' | '£' | '℃' | '℉' | '㎡' | '$' if digits => Unit::english(token.text).map(|unit| (unit, at + 1)),
-                _ => None,
-            };
-        }
-        let word = self.word(at);
-        if word.is_empty() {
-            return None;
-        }
-        if let Some((prefix, next)) = self.power(at) {
-            return self.powered(prefix, next);
-        }
-        if let Some((unit, next)) = self.dollars(at) {
-            return Some((unit, next));
-        }
-        let unit = Unit::english(word)?;
-        let plural = word.ends_with(['s', 'S']) && word.len() > 2;
-        // "two second-hand cars", "three won", "5 in": a word that is also something else must look like a unit.
-        match word {
-            "kilowatt" if self.is_word(self.past_hyphen(at + 1), &["hour", "hours"]) => {
-                return named("kWh", self.past_hyphen(at + 1) + 1);
-            }
-            "second" | "Second" if n != Exact::ONE && self.past_hyphen(at - 1) == at - 1 => return None,
-            "second" | "Second" if self.sign(at + 1) == '-' && self.glued(at + 1) => return None,
-            "won" | "dong" | "mu" | "li" | "amp" | "min" | "cc" | "hp" if !digits => return None,
-            _ => {}
-        }
-        if word.len() <= 2 && !digits {
-            return None;
-        }
-        if unit.symbol() == "°" && plural || word == "degree" {
-            let scale = if self.is_word(at + 1, &["Celsius", "C", "centigrade"]) { Some("°C") }
-                else if self.is_word(at + 1, &["Fahrenheit", "F"]) { Some("°F") } else { None };
-            return scale.map_or(Some((unit, at + 1)), |symbol| named(symbol, at + 2));
-        }
-        // Raised symbols: km², km2, m3.
-        match (self.kind(at + 1), self.glued(at + 1)) {
-            (Kind::Sign(c @ ('²' | '³')), true) => return self.raised(word, c, at + 2),
-            (Kind::Number(n), true) if n.digits == 1 => {
-                let c = if n.value == Exact::whole(2) { '²' } else { '³' };
-                return self.raised(word, c, at + 2);
-            }
-            (Kind::Sign('/'), true) if matches!(word, "km" | "m") => {
-                return match self.word(at + 2) {
-                    "h" | "hr" | "hour" => named("km/h", at + 3),
-                    "s" if word == "m" => named("m/s", at + 3),
-                    _ => Some((unit, at + 1)),
-                };
-            }
-            _ => {}
-        }
-        if unit.symbol() == "km" && self.is_word(at + 1, &["per", "an"]) && self.is_word(at + 2, &["hour"]) {
-            return named("km/h", at + 3);
-        }
-        if unit.symbol() == "mi" && self.is_word(at + 1, &["per", "an"]) && self.is_word(at + 2, &["hour"]) {
-            return named("mph", at + 3);
-        }
-        Some((unit, at + 1))
-    }
-
-    fn raised(&self, word: &str, power: char, next: usize) -> Option<(Unit, usize)> {
-        let symbol = format!("{word}{power}");
-        Unit::named(&symbol).map(|unit| (unit, next))
-    }
-
-    /// *Square* or *cubic*.
-    fn power(&self, at: usize) -> Option<(char, usize)> {
-        match self.word(at) {
-            "square" | "sq" => Some(('²', at + 1 + usize::from(self.sign(at + 1) == '.' || self.sign(at + 1) == '-'))),
-            "cubic" | "cu" => Some(('³', at + 1 + usize::from(self.sign(at + 1) == '.' || self.sign(at + 1) == '-'))),
-            _ => None,
-        }
-    }
-
-    fn powered(&self, power: char, at: usize) -> Option<(Unit, usize)> {
-        let root = Unit::english(self.word(at))?;
-        Unit::named(&format!("{}{power}", root.symbol())).map(|unit| (unit, at + 1))
-    }
-
-    /// *US dollars*, *Hong Kong dollars*, *Japanese yen*, *pounds sterling*.
-    fn dollars(&self, at: usize) -> Option<(Unit, usize)> {
-        let named = |symbol: &str, next: usize| Unit::named(symbol).map(|unit| (unit, next));
-        let dollar = ["dollar", "dollars"];
-        let next = at + 1;
-        match self.word(at) {
-            "US" | "American" | "U" | "Canadian" | "Australian" | "Singapore" | "Singaporean" => {
-                let after = if self.word(at) == "U" { (next..next + 3).find(|&i| self.sign(i) == '.' && self.is_word(i + 1, &dollar)).map(|i| i + 1)? } else { next };
-                let symbol = match self.word(at) {
-                    "Canadian" => "CAD",
-                    "Australian" => "AUD",
-                    "Singapore" | "Singaporean" => "SGD",
-                    _ => "USD",
-                };
-                if self.is_word(after, &dollar) { named(symbol, after + 1) } else { None }
-            }
-            "Hong" if self.is_word(next, &["Kong"]) && self.is_word(next + 1, &dollar) => named("HKD", next + 2),
-            "New" if self.is_word(next, &["Zealand"]) && self.is_word(next + 1, &dollar) => named("NZD", next + 2),
-            "New" if self.is_word(next, &["Taiwan"]) && self.is_word(next + 1, &dollar) => named("TWD", next + 2),
-            "Chinese" if self.is_word(next, &["yuan"]) => named("CNY", next + 1),
-            "Japanese" if self.is_word(next, &["yen"]) => named("JPY", next + 1),
-            "Swiss" if self.is_word(next, &["franc", "francs"]) => named("CHF", next + 1),
-            "Vietnamese" if self.is_word(next, &["dong"]) => named("VND", next + 1),
-            "pounds" if self.is_word(next, &["sterling"]) => named("GBP", next + 1),
-            _ => None,
-        }
+        let digits = numeral.literal.is_some() || numeral.scale > 0;
+        self.unit(at, numeral.value, digits)
+            .map_or((Suffix::None, numeral.next), |(unit, next)| (Suffix::Unit(unit), next))
     }
 
     /// The upper end of a range that begins with `low`, the token after which is `next`.
-    fn range_end(&self, at: usize, low: Numeral, next: usize, currency: Option<Unit>) -> Option<(Numeral, usize)> {
-        let between = self.lex(next) == Lex::And && self.after_word(at - usize::from(currency.is_some() && at > 0), &["between"]);
+    fn range_end(
+        &self,
+        at: usize,
+        low: Numeral,
+        next: usize,
+        currency: Option<Unit>,
+    ) -> Option<(Numeral, usize)> {
+        let between = self.lex(next) == Lex::And
+            && self.after_word(at - usize::from(currency.is_some() && at > 0), &["between"]);
         let joined = match self.sign(next) {
             '-' => self.glued(next) && self.glued(next + 1),
             '–' | '—' | '~' | '～' | '−' => true,
             _ => self.lex(next) == Lex::To || between || self.lex(next) == Lex::Or,
         };
         joined.then_some(())?;
-        let (start, priced) = self.currency(next + 1).map_or((next + 1, currency.is_some()), |(_, after)| (after, true));
+        let (start, priced) =
+            self.currency(next + 1).map_or((next + 1, currency.is_some()), |(_, after)| (after, true));
         let high = self.number(start, priced)?;
         if self.lex(next) == Lex::Or {
             // "two or three": consecutive, or it is a choice.
@@ -289,17 +198,31 @@ impl Reader<'_> {
         let (suffix, end) = self.suffix(high, currency);
         let next = next.max(end);
         // "3-5 million": the scale is meant for both.
-        let scaled = high.scale > 0 && low.scale == 0 && low.value < Exact::whole(1000) && low.value < high.value;
-        let a = if scaled && low.value.shifted(high.scale)? < high.value { low.value.shifted(high.scale)? } else { low.value };
+        let scaled =
+            high.scale > 0 && low.scale == 0 && low.value < Exact::whole(1000) && low.value < high.value;
+        let a = if scaled && low.value.shifted(high.scale)? < high.value {
+            low.value.shifted(high.scale)?
+        } else {
+            low.value
+        };
         let b = high.value;
- let same = first == Suffix::None || first == suffix || currency.is_some();
+        let same = first == Suffix::None || first == suffix || currency.is_some();
         let whole = |n: Numeral| n.literal.is_some_and(|l| l.value.is_whole());
-        const SCORED: [&str; 7] = ["won", "lost", "beat", "drew", "win", "score", "scored"];
         if suffix == Suffix::None && a < b && self.sign(low.next) != ' ' && self.after_word(from, &SCORED) {
             return Some(self.put(from, next, QuantityKind::Ratio, Value::Ratio(a, b)));
         }
         if a >= b || !same {
-            if same && suffix == Suffix::None && whole(low) && whole(high) && a > b && (!self.is_word(low.next, &["to"]) || self.after_word(from, &["score", "ratio", "won", "lost", "beat", "defeated", "vote", "voted", "of", "by"])) {
+            if same
+                && suffix == Suffix::None
+                && whole(low)
+                && whole(high)
+                && a > b
+                && (!self.is_word(low.next, &["to"])
+                    || self.after_word(
+                        from,
+                        &["score", "ratio", "won", "lost", "beat", "defeated", "vote", "voted", "of", "by"],
+                    ))
+            {
                 return Some(self.put(from, next, QuantityKind::Ratio, Value::Ratio(a, b)));
             }
             return self.alone(from, low, first);
@@ -313,21 +236,27 @@ impl Reader<'_> {
             Suffix::None => (QuantityKind::Number, Value::Range(a, b), None),
         };
         let (bound, end) = self.bound(from, next);
-        self.push(Quantity::new(self.start(from), self.end(next), kind, value).with_unit(unit).bounded(bound));
+        self.push(
+            Quantity::new(self.start(from), self.end(next), kind, value).with_unit(unit).bounded(bound),
+        );
         Some(end.max(next))
     }
 
     /// Pushes only the first number of what is no range after all.
     fn alone(&mut self, from: usize, low: Numeral, suffix: Suffix) -> Option<usize> {
         let (kind, value, unit) = match suffix {
-            Suffix::Share(places) => (QuantityKind::Percent, Value::Percent(low.value.shifted(places)?), None),
+            Suffix::Share(places) => {
+                (QuantityKind::Percent, Value::Percent(low.value.shifted(places)?), None)
+            }
             Suffix::Unit(unit) => (kind_of(unit), Value::Number(low.value), Some(unit)),
             Suffix::Times => (QuantityKind::Multiple, Value::Number(low.value), None),
             Suffix::None => (QuantityKind::Number, Value::Number(low.value), None),
         };
         let next = self.suffix(low, None).1.max(low.next);
         let (bound, _) = self.bound(from, next);
-        self.push(Quantity::new(self.start(from), self.end(next), kind, value).with_unit(unit).bounded(bound));
+        self.push(
+            Quantity::new(self.start(from), self.end(next), kind, value).with_unit(unit).bounded(bound),
+        );
         Some(next)
     }
 
@@ -341,8 +270,12 @@ impl Reader<'_> {
         }
         (literal.digits == 4 && (1600..2100).contains(&n)).then_some(())?;
         let next = numeral.next;
-        let dashed = matches!(self.sign(next), '-' | '–' | '—' | '/') && matches!(self.kind(next + 1), Kind::Number(_));
-        if dashed && let Some(high) = self.number(next + 1, false) && let Some(second) = high.literal.filter(|l| l.plain) {
+        let dashed = matches!(self.sign(next), '-' | '–' | '—' | '/')
+            && matches!(self.kind(next + 1), Kind::Number(_));
+        if dashed
+            && let Some(high) = self.number(next + 1, false)
+            && let Some(second) = high.literal.filter(|l| l.plain)
+        {
             let m = second.value.as_integer()? as i32;
             let m = if second.digits == 2 { n / 100 * 100 + m } else { m };
             if m > n && m < 2200 && self.suffix(high, None).0 == Suffix::None {
@@ -350,13 +283,30 @@ impl Reader<'_> {
                 return Some(self.put(next + 1, high.next, QuantityKind::Date, Value::Date(Date::year(m))));
             }
         }
-        let before = ["in", "since", "by", "from", "until", "till", "during", "before", "after", "of", "year", "early", "late", "mid", "circa", "to", "the", "between", "through", "around", "and"];
+        let before = [
+            "in", "since", "by", "from", "until", "till", "during", "before", "after", "of", "year", "early",
+            "late", "mid", "circa", "to", "the", "between", "through", "around", "and",
+        ];
         let counts = self.word(next).starts_with(|c: char| c.is_ascii_lowercase());
-        let calendar = self.after_word(at, &before) || !counts && !matches!(self.kind(next), Kind::Sign('%' | '/' | '$' | '°' | ':'));
-        let alone = self.suffix(numeral, None).0 == Suffix::None && !matches!(self.lex(next), Lex::To) ;
-        let function = self.is_word(next, &["and", "to", "as", "when", "with", "by", "it", "they", "we", "there", "for", "was", "is", "were", "had", "in", "on", "at", "because", "which", "that", "after", "before", "onwards", "through", "until", "due", "or", "compared", "report", "season", "edition", "crisis", "election", "has", "he", "she", "the", "a", "from"]);
-        let start_only = self.is_word(next, &["to"]) && matches!(self.kind(next + 1), Kind::Number(l) if l.digits == 4 && l.plain);
-        (self.suffix(numeral, None).0 == Suffix::None && (alone || start_only || function) && calendar && (!counts || function || self.after_word(at, &["the"]))).then_some(())?;
+        let calendar = self.after_word(at, &before)
+            || !counts && !matches!(self.kind(next), Kind::Sign('%' | '/' | '$' | '°' | ':'));
+        let alone = self.suffix(numeral, None).0 == Suffix::None && !matches!(self.lex(next), Lex::To);
+        let function = self.is_word(
+            next,
+            &[
+                "and", "to", "as", "when", "with", "by", "it", "they", "we", "there", "for", "was", "is",
+                "were", "had", "in", "on", "at", "because", "which", "that", "after", "before", "onwards",
+                "through", "until", "due", "or", "compared", "report", "season", "edition", "crisis",
+                "election", "has", "he", "she", "the", "a", "from",
+            ],
+        );
+        let start_only = self.is_word(next, &["to"])
+            && matches!(self.kind(next + 1), Kind::Number(l) if l.digits == 4 && l.plain);
+        (self.suffix(numeral, None).0 == Suffix::None
+            && (alone || start_only || function)
+            && calendar
+            && (!counts || function || self.after_word(at, &["the"])))
+        .then_some(())?;
         Some(self.put(at, next, QuantityKind::Date, Value::Date(Date::year(n))))
     }
 
@@ -369,7 +319,9 @@ impl Reader<'_> {
                 let last = if self.sign(at + 3) == '.' { at + 4 } else { at + 3 };
                 Some((-1, if self.is_word(last, &["E"]) && self.glued(last) { last + 2 } else { last }))
             }
-            "A" if self.sign(at + 1) == '.' && self.is_word(at + 2, &["D"]) => Some((1, at + 3 + usize::from(self.sign(at + 3) == '.'))),
+            "A" if self.sign(at + 1) == '.' && self.is_word(at + 2, &["D"]) => {
+                Some((1, at + 3 + usize::from(self.sign(at + 3) == '.')))
+            }
             _ => None,
         }
     }
@@ -381,151 +333,11 @@ impl Reader<'_> {
         Some(self.put(at, at + 2, QuantityKind::Date, Value::Date(Date::year(year))))
     }
 
-    /// *One third*, *two-thirds*, *three quarters*, `1/3`.
-    fn fraction(&mut self, at: usize, numeral: Numeral) -> Option<usize> {
-        // **idiom**: 24/7, 50/50; years like 2018/19 were read before.
-        let slash = self.sign(at + 1) == '/' && self.glued(at + 1) && matches!(self.kind(at + 2), Kind::Number(_)) && self.glued(at + 2);
-        if slash && numeral.literal.is_some_and(|l| l.plain) && self.slashed(at).is_none() {
-            return Some(at + 3);
-        }
-        if let Some((value, next)) = self.slashed(at) {
-            // **idiom**: 9/11 is a date or a name.
-            let known = value == Exact::new(9, 11)?;
-            return if known { Some(next) } else { Some(self.put(at, next, QuantityKind::Fraction, Value::Fraction(value))) };
-        }
-        let part = self.past_hyphen(numeral.next);
-        let one = numeral.value == Exact::ONE;
-        let parts = match self.lex(part) {
-            Lex::NthPlural(n) if !one => i64::from(n),
-            Lex::Nth(n @ 3..) if one => i64::from(n),
-            Lex::ScaleNth(e) if one => 10_i64.checked_pow(u32::from(e))?,
-            Lex::TenNth(n) if one => i64::from(n),
-            Lex::Quarters if !one => 4,
-            Lex::Quarter if one => 4,
-            Lex::Half if one => 2,
-            _ => return None,
-        };
-        // "three quarters of growth" are periods only after "for", "consecutive"; a share cannot exceed one.
-        let value = numeral.value.over(Exact::whole(parts)).filter(|v| *v < Exact::ONE)?;
-        let mut next = part + 1;
-        let mut unit = None;
-        let of = if self.lex(next) == Lex::Of { next + 1 } else { next };
-        if self.lex(of) == Lex::A && let Some((found, after)) = self.unit(of + 1, Exact::ONE, false) {
-            (unit, next) = (Some(found), after);
-        }
-        let kind = unit.map_or(QuantityKind::Fraction, kind_of);
-        let form = if unit.is_some() { Value::Number(value) } else { Value::Fraction(value) };
-        let (bound, _) = self.bound(at, next);
-        self.push(Quantity::new(self.start(at), self.end(next), kind, form).with_unit(unit).bounded(bound));
-        Some(next)
-    }
-
-    /// Parts without a count: *half a million*, *half an hour*, *half of*, *a third of*, *a quarter*.
-    pub(super) fn part(&mut self, at: usize) -> Option<usize> {
-        match (self.lex(at), self.lex(at + 1)) {
-            (Lex::A, Lex::Half) if self.sign(at + 2) != '-' => self.half(at, at + 1),
-            (Lex::A, Lex::Nth(n @ 3..))
-                if self.is_word(at + 2, &["of", "more", "less", "higher", "lower", "smaller", "larger"])
-                    || self.after_word(at, &["by", "than", "nearly", "about", "almost", "over"])
-                        && !matches!(self.kind(at + 2), Kind::Word(Lex::Other)) =>
-            {
-                let value = Value::Fraction(Exact::new(1, i128::from(n))?);
-                Some(self.put(at, at + 2, QuantityKind::Fraction, value))
-            }
-            (Lex::A, Lex::Quarter) if self.is_word(at + 2, &["of", "more", "less", "higher", "lower"]) => {
-                Some(self.put(at, at + 2, QuantityKind::Fraction, Value::Fraction(Exact::new(1, 4)?)))
-            }
-            (Lex::Half, _) => self.half(at, at),
-            _ => None,
-        }
-    }
-
-    fn half(&mut self, from: usize, at: usize) -> Option<usize> {
-        let half = Exact::new(1, 2)?;
-        let article = if self.lex(at + 1) == Lex::A { at + 2 } else { at + 1 };
-        let after = self.past_hyphen(article);
-        let (factor, counted) = match self.lex(after) {
-            Lex::Hundred => (Exact::whole(100), after + 1),
-            Lex::Scale(e) => (Exact::ONE.shifted(i32::from(e))?, after + 1),
-            Lex::Dozen => (Exact::whole(12), after + 1),
-            _ => (Exact::ONE, after),
-        };
-        let value = half.times(factor)?;
-        let (bound, _) = self.bound(from, at + 1);
-        if let Some((unit, next)) = self.unit(counted, value, false) {
-            let found = Quantity::new(self.start(from), self.end(next), kind_of(unit), Value::Number(value));
-            self.push(found.with_unit(Some(unit)).bounded(bound));
-            return Some(next);
-        }
-        if factor != Exact::ONE {
-            let found = Quantity::new(self.start(from), self.end(counted), QuantityKind::Number, Value::Number(value));
-            self.push(found.bounded(bound));
-            return Some(counted);
-        }
-        // **idiom**: half-time, half-hearted, the other half, second half.
-        let period = self.after_word(from, &["first", "second", "other", "better", "latter", "last", "next", "third", "each"]);
-        if self.sign(at + 1) == '-' && self.glued(at + 1) || period {
-            return None;
-        }
-        let found = Quantity::new(self.start(from), self.end(at + 1), QuantityKind::Fraction, Value::Fraction(half));
-        self.push(found.bounded(bound));
-        Some(at + 1)
-    }
-
     /// `3:2`, *3 : 2* not.
     pub(super) fn ratio(&mut self, at: usize) -> Option<usize> {
         let (Kind::Number(a), Kind::Number(b)) = (self.kind(at), self.kind(at + 2)) else { return None };
         let joined = matches!(self.sign(at + 1), ':' | '：') && self.glued(at + 1) && self.glued(at + 2);
         joined.then(|| self.put(at, at + 3, QuantityKind::Ratio, Value::Ratio(a.value, b.value)))
-    }
-
-    /// *Third*, *21st*, *twenty-first*, with *century*, *quarter* or *half* after it.
-    pub(super) fn ordinal(&mut self, at: usize) -> Option<usize> {
-        let (n, next) = self.nth(at)?;
-        let noun = self.past_hyphen(next);
-        if self.is_word(noun, &["century", "centuries"]) && (1..=40).contains(&n) {
-            let (sign, next) = self.era(noun + 1).unwrap_or((1, noun + 1));
-            return Some(self.put(at, next, QuantityKind::Period, Value::Century(sign * n as i32)));
-        }
-        if self.lex(noun) == Lex::Quarter && (1..=4).contains(&n) {
-            return Some(self.put(at, noun + 1, QuantityKind::Period, Value::Quarter(n as u8)));
-        }
-        if self.lex(noun) == Lex::Half && (1..=2).contains(&n) {
-            let year = self.lex(noun + 1) == Lex::Of
-                && (noun + 2..noun + 5).any(|i| self.is_word(i, &["year"]) || matches!(self.kind(i), Kind::Number(l) if l.digits == 4));
-            return if year { Some(self.put(at, noun + 1, QuantityKind::Period, Value::Half(n as u8))) } else { Some(noun + 1) };
-        }
-        if n == 2 && self.lex(at) == Lex::Nth(2) && self.is_second_of_time(at) {
-            return None;
-        }
-        // **idiom**: third party, second-hand, first of all.
-        let idiom = self.is_word(noun, &["party", "parties", "hand", "nature", "thought", "thoughts"]) && self.lex(at) != Lex::Other
-            || n == 3 && self.is_word(noun, &["world"])
-            || n == 1 && (self.is_word(next, &["of", "and"]) || self.after_word(at, &["at"]) || !matches!(self.kind(next), Kind::Word(_) | Kind::Sign('-')));
-        if idiom && self.lex(at) != Lex::Other {
-            return Some(next);
-        }
-        let weak = n == 1 && self.lex(at) == Lex::Nth(1);
-        let found = Quantity::new(self.start(at), self.end(next), QuantityKind::Ordinal, Value::Number(Exact::whole(n)));
-        self.push(found.weakened(weak));
-        Some(next)
-    }
-
-    fn is_second_of_time(&self, at: usize) -> bool {
-        self.after_word(at, &["per", "every", "each", "split", "this", "wait"])
-            || self.after_word(at, &["a", "one", "half"]) && !matches!(self.kind(at + 1), Kind::Word(Lex::Other))
-    }
-
-    /// The ordinal number at `at` and the token after it.
-    pub(super) fn nth(&self, at: usize) -> Option<(i64, usize)> {
-        match (self.kind(at), self.lex(self.past_hyphen(at + 1))) {
-            (Kind::Nth(n), _) => Some((n, at + 1)),
-            (Kind::Word(Lex::Ten(ten)), Lex::Nth(n @ 1..=9)) => Some((i64::from(ten + n), self.past_hyphen(at + 1) + 1)),
-            (Kind::Word(Lex::Nth(n) | Lex::TenNth(n)), _) => Some((i64::from(n), at + 1)),
-            (Kind::Word(Lex::Small(n @ 1..=9)), Lex::ScaleNth(2)) if n > 1 => Some((i64::from(n) * 100, at + 2)),
-            (Kind::Word(Lex::ScaleNth(e)), _) => Some((10_i64.checked_pow(u32::from(e))?, at + 1)),
-            _ => None,
-        }
     }
 }
 
@@ -537,4 +349,3 @@ pub(super) fn kind_of(unit: Unit) -> QuantityKind {
         _ => QuantityKind::Measure,
     }
 }
-

@@ -48,18 +48,24 @@ impl Reader<'_> {
         lower.make_ascii_lowercase();
         let earlier = |back: usize, words: &[&str]| at >= back && self.is_word(at - back, words);
         match &*lower {
-            b"about" | b"around" | b"some" | b"approximately" | b"roughly" | b"nearly" | b"almost" | b"circa"
-            | b"approx" | b"estimated" | b"virtually" => Bound::About,
+            b"about" | b"around" | b"some" | b"approximately" | b"roughly" | b"nearly" | b"almost"
+            | b"circa" | b"approx" | b"estimated" | b"virtually" => Bound::About,
             b"to" if earlier(1, &["close"]) => Bound::About,
             b"of" if earlier(1, &["maximum"]) => Bound::AtMost,
             b"of" if earlier(1, &["minimum"]) => Bound::AtLeast,
-            b"over" | b"above" | b"exceeding" | b"exceeds" | b"exceeded" | b"exceed" | b"minimum" => Bound::AtLeast,
+            b"over" | b"above" | b"exceeding" | b"exceeds" | b"exceeded" | b"exceed" | b"minimum" => {
+                Bound::AtLeast
+            }
             b"least" if earlier(1, &["at"]) => Bound::AtLeast,
             b"than" if earlier(1, &["more", "higher", "greater", "better", "longer", "older"]) => {
                 if earlier(2, &["no", "not"]) { Bound::AtMost } else { Bound::AtLeast }
             }
             b"than" if earlier(1, &["less", "fewer", "lower", "younger"]) => {
-                if earlier(2, &["no", "not"]) { Bound::AtLeast } else { Bound::AtMost }
+                if earlier(2, &["no", "not"]) {
+                    Bound::AtLeast
+                } else {
+                    Bound::AtMost
+                }
             }
             b"under" | b"below" | b"within" | b"maximum" => Bound::AtMost,
             b"to" if earlier(1, &["up"]) => Bound::AtMost,

@@ -1,14 +1,14 @@
 //! English dates and times of day.
 
-use super::super::value::{Date, Time, Value};
 use super::super::QuantityKind;
+use super::super::value::{Date, Time, Value};
 use super::Reader;
 use super::words::{Kind, Lex};
 
 /// After these a bare *May* or *March* is a month.
 const BEFORE_MONTH: [&str; 24] = [
-    "in", "since", "by", "until", "till", "from", "during", "last", "next", "this", "early", "late", "mid", "of", "to",
-    "every", "each", "after", "before", "between", "through", "and", "or", "end",
+    "in", "since", "by", "until", "till", "from", "during", "last", "next", "this", "early", "late", "mid",
+    "of", "to", "every", "each", "after", "before", "between", "through", "and", "or", "end",
 ];
 
 impl Reader<'_> {
@@ -25,9 +25,10 @@ impl Reader<'_> {
         match self.kind(at) {
             Kind::Number(n) if n.plain => {
                 let day = n.value.as_integer().filter(|n| (1..=31).contains(n))?;
-                let counted = matches!(self.lex(at + 1), Lex::Hundred | Lex::Scale(_) | Lex::Percent | Lex::Dozen)
-                    || matches!(self.sign(at + 1), '%' | '/')
-                    || self.sign(at + 1) == ':' && self.glued(at + 1);
+                let counted =
+                    matches!(self.lex(at + 1), Lex::Hundred | Lex::Scale(_) | Lex::Percent | Lex::Dozen)
+                        || matches!(self.sign(at + 1), '%' | '/')
+                        || self.sign(at + 1) == ':' && self.glued(at + 1);
                 (!counted).then_some((day as u8, at + 1))
             }
             _ => self.nth(at).filter(|(n, _)| (1..=31).contains(n)).map(|(n, next)| (n as u8, next)),
@@ -79,9 +80,11 @@ impl Reader<'_> {
             date.year = Some(year);
             return self.put(at, after, QuantityKind::Date, Value::Date(date));
         }
-        let joined = matches!(self.sign(next), '-' | '–' | '—' | '~' | '&') || matches!(self.lex(next), Lex::To | Lex::And);
+        let joined = matches!(self.sign(next), '-' | '–' | '—' | '~' | '&')
+            || matches!(self.lex(next), Lex::To | Lex::And);
         let second = if joined && self.month(next + 1).is_none() { self.day(next + 1) } else { None };
-        let Some((last, after)) = second.filter(|&(last, after)| last > day && self.closes_date(after)) else {
+        let Some((last, after)) = second.filter(|&(last, after)| last > day && self.closes_date(after))
+        else {
             return self.put(at, next, QuantityKind::Date, Value::Date(date));
         };
         let (year, end) = self.year_at(after).map_or((None, after), |(year, end)| (Some(year), end));
@@ -93,19 +96,22 @@ impl Reader<'_> {
 
     /// Whether a second day ends at `at`: nothing is counted by it.
     fn closes_date(&self, at: usize) -> bool {
-        const AFTER: [&str; 12] = ["in", "at", "this", "last", "for", "by", "with", "on", "and", "of", "to", "the"];
+        const AFTER: [&str; 12] =
+            ["in", "at", "this", "last", "for", "by", "with", "on", "and", "of", "to", "the"];
         self.word(at).is_empty() || self.is_word(at, &AFTER) || matches!(self.kind(at - 1), Kind::Nth(_))
     }
 
     fn day_first(&mut self, at: usize) -> Option<usize> {
         let (day, next) = self.day(at)?;
         let ranged = matches!(self.sign(next), '-' | '–') || matches!(self.lex(next), Lex::To | Lex::And);
-        if ranged && let Some((last, after)) = self.day(next + 1)
+        if ranged
+            && let Some((last, after)) = self.day(next + 1)
             && last > day
             && let Some(month) = self.month(after)
             && self.month_stands(after)
         {
-            let (year, end) = self.year_at(after + 1).map_or((None, after + 1), |(year, end)| (Some(year), end));
+            let (year, end) =
+                self.year_at(after + 1).map_or((None, after + 1), |(year, end)| (Some(year), end));
             let date = Date { year, month: Some(month), day: Some(day) };
             self.put(at, next, QuantityKind::Date, Value::Date(date));
             let date = Date { day: Some(last), ..date };
@@ -114,7 +120,12 @@ impl Reader<'_> {
         let of = usize::from(self.lex(next) == Lex::Of);
         let month = self.month(self.past_hyphen(next + of)).filter(|_| self.month_stands(next + of))?;
         let after = self.past_hyphen(next + of) + 1;
-        let after = after + usize::from(self.sign(after) == '.' && matches!(self.lex(after - 1), Lex::MonthShort(_)) && matches!(self.kind(after + 1), Kind::Number(_)));
+        let after = after
+            + usize::from(
+                self.sign(after) == '.'
+                    && matches!(self.lex(after - 1), Lex::MonthShort(_))
+                    && matches!(self.kind(after + 1), Kind::Number(_)),
+            );
         let (year, end) = self.year_at(after).map_or((None, after), |(year, end)| (Some(year), end));
         let date = Date { year, month: Some(month), day: Some(day) };
         Some(self.put(at, end, QuantityKind::Date, Value::Date(date)))
@@ -142,7 +153,9 @@ impl Reader<'_> {
         match self.word(at) {
             "am" | "AM" => Some((false, at + 1)),
             "pm" | "PM" => Some((true, at + 1)),
-            "a" | "p" | "A" | "P" if self.sign(at + 1) == '.' && self.is_word(at + 2, &["m"]) && self.glued(at + 2) => {
+            "a" | "p" | "A" | "P"
+                if self.sign(at + 1) == '.' && self.is_word(at + 2, &["m"]) && self.glued(at + 2) =>
+            {
                 let end = at + 3 + usize::from(self.sign(at + 3) == '.');
                 Some((self.word(at).eq_ignore_ascii_case("p"), end))
             }
@@ -155,7 +168,8 @@ impl Reader<'_> {
         let meridiem = self.meridiem(at + 1);
         let next = meridiem.map_or(at + 1, |(_, next)| next);
         let later = meridiem.map(|(later, _)| later);
-        let full = Time::new(time.hour, time.minute, later).map_or(time, |full| Time { second: time.second, ..full });
+        let full = Time::new(time.hour, time.minute, later)
+            .map_or(time, |full| Time { second: time.second, ..full });
         self.put(at, next, QuantityKind::Time, Value::Time(full))
     }
 
@@ -186,7 +200,8 @@ impl Reader<'_> {
         let next = next + 3;
         let later = self.meridiem(next);
         let part = [("morning", false), ("afternoon", true), ("evening", true)];
-        let day = part.iter().find(|(word, _)| self.is_word(next, &["in"]) && self.is_word(next + 2, &[word]));
+        let day =
+            part.iter().find(|(word, _)| self.is_word(next, &["in"]) && self.is_word(next + 2, &[word]));
         let time = Time::new(hour, None, later.map(|(later, _)| later).or(day.map(|(_, later)| *later)))?;
         Some(self.put(at, later.map_or(next, |(_, next)| next), QuantityKind::Time, Value::Time(time)))
     }

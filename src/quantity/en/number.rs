@@ -1,8 +1,8 @@
 //! English numerals: digits with scales, number words, fractions.
 
+use super::super::digits::Literal;
 use super::super::exact::Exact;
 use super::super::unit::Unit;
-use super::super::digits::Literal;
 use super::Reader;
 use super::words::{Kind, Lex};
 
@@ -68,7 +68,12 @@ impl Reader<'_> {
     fn digits(&self, at: usize, literal: Literal, priced: bool) -> Option<Numeral> {
         let mut numeral = Numeral { value: literal.value, next: at + 1, scale: 0, literal: Some(literal) };
         if let Some(part) = self.get(at + 1).filter(|t| t.glued).and_then(|_| vulgar(self.sign(at + 1))) {
-            return Some(Numeral { value: literal.value.plus(part)?, next: at + 2, literal: None, ..numeral });
+            return Some(Numeral {
+                value: literal.value.plus(part)?,
+                next: at + 2,
+                literal: None,
+                ..numeral
+            });
         }
         // "3 1/2": the fraction must be proper.
         if let Some((part, next)) = self.slashed(at + 1).filter(|_| literal.plain)
@@ -101,7 +106,10 @@ impl Reader<'_> {
             Lex::Scale(exponent) => Some((i32::from(exponent), at + 1)),
             _ => match self.word(at) {
                 "k" | "K" if letter => Some((3, at + 1)),
-                "m" if letter && self.word(at + 1).len() > 2 && Unit::english(self.word(at + 1)).is_some() => {
+                "m" if letter
+                    && self.word(at + 1).len() > 2
+                    && Unit::english(self.word(at + 1)).is_some() =>
+                {
                     Some((6, at + 1))
                 }
                 "m" | "M" if letter && priced => Some((6, at + 1)),
@@ -137,7 +145,8 @@ impl Reader<'_> {
             (Lex::Small(2), Lex::NthPlural(3)) => (2, 3),
             _ => return numeral,
         };
-        let part_value = Exact::new(n, d).and_then(|p| p.shifted(numeral.scale)).and_then(|p| numeral.value.plus(p));
+        let part_value =
+            Exact::new(n, d).and_then(|p| p.shifted(numeral.scale)).and_then(|p| numeral.value.plus(p));
         part_value.map_or(numeral, |value| Numeral { value, next: part + 1, literal: None, ..numeral })
     }
 
@@ -156,14 +165,20 @@ impl Reader<'_> {
             let word = if group.is_some() { self.past_hyphen(next) } else { next };
             let rest = group.unwrap_or(0) % 100;
             match self.lex(word) {
-                Lex::Small(n) if group.is_none() || rest == 0 || n < 10 && n > 0 && rest >= 20 && rest % 10 == 0 => {
+                Lex::Small(n)
+                    if group.is_none() || rest == 0 || n < 10 && n > 0 && rest >= 20 && rest % 10 == 0 =>
+                {
                     if group == Some(0) {
                         break;
                     }
                     group = Some(group.unwrap_or(0) + i64::from(n));
                 }
-                Lex::Ten(n) if rest == 0 && group != Some(0) => group = Some(group.unwrap_or(0) + i64::from(n)),
-                Lex::Hundred if group.is_some_and(|g| (1..100).contains(&g)) => group = group.map(|g| g * 100),
+                Lex::Ten(n) if rest == 0 && group != Some(0) => {
+                    group = Some(group.unwrap_or(0) + i64::from(n));
+                }
+                Lex::Hundred if group.is_some_and(|g| (1..100).contains(&g)) => {
+                    group = group.map(|g| g * 100);
+                }
                 Lex::Scale(e) if group.is_some() && i32::from(e) < last => {
                     total = total.checked_add(group?.checked_mul(10_i64.checked_pow(u32::from(e))?)?)?;
                     (group, last, scale) = (None, i32::from(e), i32::from(e));
@@ -209,7 +224,8 @@ impl Reader<'_> {
     fn continues(&self, at: usize, group: Option<i64>, last: i32) -> bool {
         let scaled = group.is_some_and(|g| g % 100 == 0) || group.is_none() && last < i32::MAX;
         let (mut to, mut scale) = (at + 1, None);
-        while let Lex::Small(_) | Lex::Ten(_) | Lex::Hundred | Lex::Scale(_) = self.lex(self.past_hyphen(to)) {
+        while let Lex::Small(_) | Lex::Ten(_) | Lex::Hundred | Lex::Scale(_) = self.lex(self.past_hyphen(to))
+        {
             to = self.past_hyphen(to);
             match self.lex(to) {
                 Lex::Hundred if group.is_some() => return false,

@@ -81,43 +81,134 @@ pub(super) struct Token<'t> {
 }
 
 const SMALL: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const NTH: [&str; 20] = [
-    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
     "nineteenth",
 ];
 const TEN_NTH: [&str; 8] =
     ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"];
-const NTH_PLURAL: [&str; 8] = ["thirds", "fourths", "fifths", "sixths", "sevenths", "eighths", "ninths", "tenths"];
-const DECADES: [&str; 8] = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
+const NTH_PLURAL: [&str; 8] =
+    ["thirds", "fourths", "fifths", "sixths", "sevenths", "eighths", "ninths", "tenths"];
+const DECADES: [&str; 8] =
+    ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
 const MONTHS: [(&str, u8); 10] = [
-    ("january", 1), ("february", 2), ("april", 4), ("june", 6), ("july", 7), ("august", 8), ("september", 9),
-    ("october", 10), ("november", 11), ("december", 12),
+    ("january", 1),
+    ("february", 2),
+    ("april", 4),
+    ("june", 6),
+    ("july", 7),
+    ("august", 8),
+    ("september", 9),
+    ("october", 10),
+    ("november", 11),
+    ("december", 12),
 ];
 const MONTHS_SHORT: [(&str, u8); 14] = [
-    ("jan", 1), ("feb", 2), ("mar", 3), ("march", 3), ("apr", 4), ("may", 5), ("jun", 6), ("jul", 7), ("aug", 8),
-    ("sep", 9), ("sept", 9), ("oct", 10), ("nov", 11), ("dec", 12),
+    ("jan", 1),
+    ("feb", 2),
+    ("mar", 3),
+    ("march", 3),
+    ("apr", 4),
+    ("may", 5),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sep", 9),
+    ("sept", 9),
+    ("oct", 10),
+    ("nov", 11),
+    ("dec", 12),
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const REST: [(&str, Lex); 48] = [
-    ("hundred", Lex::Hundred), ("thousand", Lex::Scale(3)), ("million", Lex::Scale(6)),
-    ("billion", Lex::Scale(9)), ("trillion", Lex::Scale(12)), ("quadrillion", Lex::Scale(15)),
-    ("bn", Lex::Scale(9)), ("mn", Lex::Scale(6)), ("mln", Lex::Scale(6)), ("bln", Lex::Scale(9)),
-    ("tn", Lex::Scale(12)), ("trn", Lex::Scale(12)), ("dozen", Lex::Dozen), ("score", Lex::Score),
-    ("dozens", Lex::Plural(1)), ("tens", Lex::Plural(1)), ("hundreds", Lex::Plural(2)),
-    ("thousands", Lex::Plural(3)), ("millions", Lex::Plural(6)), ("billions", Lex::Plural(9)),
-    ("trillions", Lex::Plural(12)), ("hundredth", Lex::ScaleNth(2)), ("thousandth", Lex::ScaleNth(3)),
-    ("millionth", Lex::ScaleNth(6)), ("half", Lex::Half), ("quarter", Lex::Quarter),
-    ("quarters", Lex::Quarters), ("a", Lex::A), ("an", Lex::A), ("and", Lex::And), ("to", Lex::To),
-    ("of", Lex::Of), ("or", Lex::Or), ("point", Lex::Point), ("percent", Lex::Percent), ("pct", Lex::Percent),
-    ("doubled", Lex::Multiplied(2)), ("doubling", Lex::Multiplied(2)), ("tripled", Lex::Multiplied(3)),
-    ("tripling", Lex::Multiplied(3)), ("trebled", Lex::Multiplied(3)), ("quadrupled", Lex::Multiplied(4)),
-    ("twice", Lex::Twice(2)), ("thrice", Lex::Twice(3)), ("noon", Lex::Noon), ("midday", Lex::Noon),
-    ("midnight", Lex::Midnight), ("halved", Lex::Halved),
+    ("hundred", Lex::Hundred),
+    ("thousand", Lex::Scale(3)),
+    ("million", Lex::Scale(6)),
+    ("billion", Lex::Scale(9)),
+    ("trillion", Lex::Scale(12)),
+    ("quadrillion", Lex::Scale(15)),
+    ("bn", Lex::Scale(9)),
+    ("mn", Lex::Scale(6)),
+    ("mln", Lex::Scale(6)),
+    ("bln", Lex::Scale(9)),
+    ("tn", Lex::Scale(12)),
+    ("trn", Lex::Scale(12)),
+    ("dozen", Lex::Dozen),
+    ("score", Lex::Score),
+    ("dozens", Lex::Plural(1)),
+    ("tens", Lex::Plural(1)),
+    ("hundreds", Lex::Plural(2)),
+    ("thousands", Lex::Plural(3)),
+    ("millions", Lex::Plural(6)),
+    ("billions", Lex::Plural(9)),
+    ("trillions", Lex::Plural(12)),
+    ("hundredth", Lex::ScaleNth(2)),
+    ("thousandth", Lex::ScaleNth(3)),
+    ("millionth", Lex::ScaleNth(6)),
+    ("half", Lex::Half),
+    ("quarter", Lex::Quarter),
+    ("quarters", Lex::Quarters),
+    ("a", Lex::A),
+    ("an", Lex::A),
+    ("and", Lex::And),
+    ("to", Lex::To),
+    ("of", Lex::Of),
+    ("or", Lex::Or),
+    ("point", Lex::Point),
+    ("percent", Lex::Percent),
+    ("pct", Lex::Percent),
+    ("doubled", Lex::Multiplied(2)),
+    ("doubling", Lex::Multiplied(2)),
+    ("tripled", Lex::Multiplied(3)),
+    ("tripling", Lex::Multiplied(3)),
+    ("trebled", Lex::Multiplied(3)),
+    ("quadrupled", Lex::Multiplied(4)),
+    ("twice", Lex::Twice(2)),
+    ("thrice", Lex::Twice(3)),
+    ("noon", Lex::Noon),
+    ("midday", Lex::Noon),
+    ("midnight", Lex::Midnight),
+    ("halved", Lex::Halved),
 ];
 
 static WORDS: LazyLock<HashMap<&'static str, Lex>> = LazyLock::new(|| {
@@ -212,11 +303,14 @@ impl Cutter<'_> {
         }
         let next = after.chars().next();
         if next.is_some_and(|c| digit(c).is_some()) {
-            let prefix = matches!(word, "Q" | "H") || Unit::english(word).is_some_and(Unit::is_money) || word == "No";
+            let prefix =
+                matches!(word, "Q" | "H") || Unit::english(word).is_some_and(Unit::is_money) || word == "No";
             if !prefix {
                 return self.push(digits::token_end(self.text, end), Kind::Identifier);
             }
-        } else if matches!(next, Some('-' | '‑')) && char_at(self.text, end + 1).is_some_and(|c| c.is_ascii_digit()) {
+        } else if matches!(next, Some('-' | '‑'))
+            && char_at(self.text, end + 1).is_some_and(|c| c.is_ascii_digit())
+        {
             let month = matches!(lex(word), Lex::Month(_) | Lex::MonthShort(_));
             if !month && digits::names_number(word) {
                 return self.push(digits::token_end(self.text, end), Kind::Identifier);
@@ -246,7 +340,9 @@ impl Cutter<'_> {
         let integer = literal.value.as_integer().filter(|_| literal.plain);
         let open = suffix[length..].chars().next().is_some_and(|c| digit(c).is_some());
         match (letters, integer) {
-            ("s", Some(n)) if !open && n % 10 == 0 && n > 0 => return self.push(end + mark + 1, Kind::Decade(n)),
+            ("s", Some(n)) if !open && n % 10 == 0 && n > 0 => {
+                return self.push(end + mark + 1, Kind::Decade(n));
+            }
             _ if mark > 0 => return self.push(end, Kind::Number(literal)),
             ("st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH", _) if !open => {
                 if let Some(n) = literal.value.as_integer() {
@@ -260,9 +356,14 @@ impl Cutter<'_> {
         let known = Unit::english(letters).is_some()
             || matches!(lex(letters), Lex::Scale(_) | Lex::Percent)
             || matches!(letters, "k" | "x" | "b" | "am" | "pm" | "AM" | "PM" | "p" | "a" | "yuan");
-        let priced = self.tokens.last().is_some_and(|token| self.glued && matches!(token.kind, Kind::Sign('$' | '€' | '£' | '¥' | '￥')));
-        let known = known || letters == "K" && literal.value >= Exact::whole(10) || priced && matches!(letters, "K" | "B" | "M");
-        let superscript = matches!(suffix[length..].chars().next(), Some('²' | '³' | '2' | '3')) && letters.ends_with('m');
+        let priced = self.tokens.last().is_some_and(|token| {
+            self.glued && matches!(token.kind, Kind::Sign('$' | '€' | '£' | '¥' | '￥'))
+        });
+        let known = known
+            || letters == "K" && literal.value >= Exact::whole(10)
+            || priced && matches!(letters, "K" | "B" | "M");
+        let superscript =
+            matches!(suffix[length..].chars().next(), Some('²' | '³' | '2' | '3')) && letters.ends_with('m');
         if known && !open || superscript {
             self.push(end, Kind::Number(literal));
         } else {

@@ -9,16 +9,37 @@ use super::words;
 
 /// After 一号 and the like a number of a thing, not a day.
 const NUMBERED: [&str; 26] = [
-    "线", "楼", "门", "馆", "院", "厅", "文", "令", "机", "井", "店", "房", "桌", "船", "公", "路", "位", "码", "选手", "台",
-    "站", "人", "案", "车", "仓", "航",
+    "线", "楼", "门", "馆", "院", "厅", "文", "令", "机", "井", "店", "房", "桌", "船", "公", "路", "位",
+    "码", "选手", "台", "站", "人", "案", "车", "仓", "航",
 ];
+
+/// Eras before a year; those before our era count down.
+const ERAS: [&str; 7] = ["公元前", "西元前", "纪元前", "公元", "西元", "民国", "民國"];
 
 /// Words for the part of the day, and whether it is past noon; 中午 and 晚上 depend on the hour.
 const DAY_PARTS: [(&str, bool); 22] = [
-    ("上午", false), ("凌晨", false), ("早上", false), ("清晨", false), ("早晨", false), ("今早", false),
-    ("下午", true), ("中午", true), ("午后", true), ("傍晚", true), ("晚上", true), ("深夜", true), ("夜里", true),
-    ("今晚", true), ("昨晚", true), ("当晚", true), ("夜间", true), ("晚间", true), ("明晚", true), ("早", false),
-    ("晚", true), ("下午约", true),
+    ("上午", false),
+    ("凌晨", false),
+    ("早上", false),
+    ("清晨", false),
+    ("早晨", false),
+    ("今早", false),
+    ("下午", true),
+    ("中午", true),
+    ("午后", true),
+    ("傍晚", true),
+    ("晚上", true),
+    ("深夜", true),
+    ("夜里", true),
+    ("今晚", true),
+    ("昨晚", true),
+    ("当晚", true),
+    ("夜间", true),
+    ("晚间", true),
+    ("明晚", true),
+    ("早", false),
+    ("晚", true),
+    ("下午约", true),
 ];
 
 impl Reader<'_> {
@@ -34,14 +55,16 @@ impl Reader<'_> {
         let c = self.at(n.end)?;
         match c {
             '年' => self.decade(at, n).or_else(|| self.year(at, n)),
-            '月' => self.month(at, at, None, n),
+            '月' => self.month(at, None, n),
             '日' | '号' | '號' => self.day(at, n),
             '后' | '後' => self.born(at, n),
             '世' => self.century(at, n),
             '季' => self.quarter(at, n),
             '点' | '點' | '时' | '時' => self.hour(at, n),
             '）' | ')' => self.in_brackets(at, n),
-            '、' | '至' | '到' | '-' | '—' | '–' | '~' | '～' | '和' | '及' | '与' | '－' => self.first_of_two(at, n, c),
+            '、' | '至' | '到' | '-' | '—' | '–' | '~' | '～' | '和' | '及' | '与' | '－' => {
+                self.first_of_two(at, n, c)
+            }
             _ => None,
         }
     }
@@ -62,7 +85,10 @@ impl Reader<'_> {
         let after = self.rest(n.end + '年'.len_utf8());
         match n.style {
             Style::Digits(l) if l.plain && l.digits == 4 && (1000..3000).contains(&value) => {
-                let counted = value % 500 == 0 && ["前", "来", "间", "历史", "的历史", "以前", "以来", "之"].iter().any(|w| after.starts_with(w));
+                let counted = value % 500 == 0
+                    && ["前", "来", "间", "历史", "的历史", "以前", "以来", "之"]
+                        .iter()
+                        .any(|w| after.starts_with(w));
                 (!counted).then_some(value)
             }
             Style::Positional(4) if (1000..3000).contains(&value) => Some(value),
@@ -70,7 +96,8 @@ impl Reader<'_> {
             Style::Positional(2) => Some(if value < 30 { 2000 + value } else { 1900 + value }),
             // 98年3月
             Style::Digits(l) if l.digits == 2 && l.value.is_whole() => {
-                let month = numeral(self.text, n.end + '年'.len_utf8()).filter(|m| Self::small(*m, 12).is_some() && self.rest(m.end).starts_with('月'));
+                let month = numeral(self.text, n.end + '年'.len_utf8())
+                    .filter(|m| Self::small(*m, 12).is_some() && self.rest(m.end).starts_with('月'));
                 month.map(|_| if value < 50 { 2000 + value } else { 1900 + value })
             }
             _ => None,
@@ -82,7 +109,7 @@ impl Reader<'_> {
         let end = n.end + '年'.len_utf8();
         let next = self.skip(end, &["度"]).filter(|&e| self.skip(e, &["假", "过"]).is_none()).unwrap_or(end);
         if let Some(month) = numeral(self.text, end).filter(|m| self.rest(m.end).starts_with(['月']))
-            && let Some(done) = self.month(start, end, Some(year), month)
+            && let Some(done) = self.month(start, Some(year), month)
         {
             return Some(done);
         }
@@ -93,13 +120,13 @@ impl Reader<'_> {
     fn reign(&self, at: usize, n: Numeral) -> Option<(usize, i32)> {
         let value = n.value.as_integer().filter(|v| (1..10_000).contains(v))? as i32;
         let before = self.text.get(..at)?;
-        let names: [(&str, fn(i32) -> i32); 8] = [
-            ("公元前", |y| 1 - y), ("前", |y| 1 - y), ("西元前", |y| 1 - y), ("公元", |y| y), ("西元", |y| y),
-            ("民国", |y| y + 1911), ("民國", |y| y + 1911), ("纪元前", |y| 1 - y),
-        ];
-        names.iter().filter(|(name, _)| *name != "前").find_map(|(name, year)| {
-            before.ends_with(name).then(|| (at - name.len(), year(value)))
-        })
+        let name = ERAS.iter().find(|name| before.ends_with(**name))?;
+        let year = match *name {
+            "公元" | "西元" => value,
+            "民国" | "民國" => value + 1911,
+            _ => 1 - value,
+        };
+        Some((at - name.len(), year))
     }
 
     /// Nothing starts at 公元 or 民国 by themselves: their number looks back.
@@ -116,15 +143,15 @@ impl Reader<'_> {
     }
 
     /// 12月, 12月16日; `start` is where a year before it starts.
-    fn month(&mut self, start: usize, at: usize, year: Option<i32>, n: Numeral) -> Option<usize> {
-        let _ = at;
+    fn month(&mut self, start: usize, year: Option<i32>, n: Numeral) -> Option<usize> {
         let month = Self::small(n, 12)?;
         let end = n.end + '月'.len_utf8();
         if self.skip(end, &["龄", "球", "薪", "租", "均", "供"]).is_some() {
             return None;
         }
         let mut date = Date { year, month: Some(month), day: None };
-        let day = numeral(self.text, end).filter(|d| words::idiom(self.text, end).is_none() || self.rest(d.end).starts_with('日'));
+        let day = numeral(self.text, end)
+            .filter(|d| words::idiom(self.text, end).is_none() || self.rest(d.end).starts_with('日'));
         if let Some(day) = day
             && let Some(value) = Self::small(day, 31)
         {
@@ -133,7 +160,8 @@ impl Reader<'_> {
                 return Some(self.put(start, stop, QuantityKind::Date, Value::Date(date)));
             }
             // 11月2、3日, 9月26-27日
-            if let Some(second) = self.skip(day.end, &["、", "至", "-", "—", "–", "~", "～", "和", "及", "与", "到", "－"])
+            if let Some(second) =
+                self.skip(day.end, &["、", "至", "-", "—", "–", "~", "～", "和", "及", "与", "到", "－"])
                 && let Some(last) = numeral(self.text, second)
                 && Self::small(last, 31).is_some_and(|last| last > value)
                 && self.skip(last.end, &["日", "号", "號"]).is_some()
@@ -153,7 +181,9 @@ impl Reader<'_> {
         let value = n.value.as_integer()?;
         if numbered || self.at(n.end) != Some('日') && value > 31 {
             let plain = !n.more && n.high.is_none();
-            return plain.then(|| self.put(at, n.end, QuantityKind::Ordinal, Value::Number(n.value))).map(|_| end);
+            return plain
+                .then(|| self.put(at, n.end, QuantityKind::Ordinal, Value::Number(n.value)))
+                .map(|_| end);
         }
         if self.skip(end, &["元", "圆", "圓", "本", "游", "均", "产"]).is_some() {
             return None;
@@ -172,7 +202,9 @@ impl Reader<'_> {
             self.put(at, n.end, QuantityKind::Date, Value::Date(Date::day(day)));
             return Some(end);
         }
-        let year = year.filter(|_| open).and_then(|end| Some((end, n.value.as_integer().filter(|v| (1000..3000).contains(v))? as i32)));
+        let year = year
+            .filter(|_| open)
+            .and_then(|end| Some((end, n.value.as_integer().filter(|v| (1000..3000).contains(v))? as i32)));
         year.map(|(end, year)| {
             self.put(at, n.end, QuantityKind::Date, Value::Date(Date::year(year)));
             end
@@ -188,8 +220,12 @@ impl Reader<'_> {
             '日' => Date::day(Self::small(n, 31).filter(|_| Self::small(second, 31).is_some())?),
             '月' => Date::month(Self::small(n, 12).filter(|_| Self::small(second, 12).is_some())?),
             '年' => {
-                let long = |n: Numeral| matches!(n.style, Style::Digits(l) if l.plain && l.digits == 4) || matches!(n.style, Style::Positional(4));
-                let year = n.value.as_integer().filter(|v| (1000..3000).contains(v) && long(n) && long(second))?;
+                let long = |n: Numeral| {
+                    matches!(n.style, Style::Digits(l) if l.plain && l.digits == 4)
+                        || matches!(n.style, Style::Positional(4))
+                };
+                let year =
+                    n.value.as_integer().filter(|v| (1000..3000).contains(v) && long(n) && long(second))?;
                 Date::year(year as i32)
             }
             _ => return None,
@@ -214,11 +250,10 @@ impl Reader<'_> {
             }
         };
         let last = decade(n.high.unwrap_or(n.value))?;
-        if let Some(high) = n.high {
+        if n.high.is_some() {
             // Two decades in one word: the first is told by its digit.
             let first = decade(n.value)?;
             let split = at + self.at(at)?.len_utf8();
-            let _ = high;
             self.put(start, split, QuantityKind::Period, Value::Decade(first as i32));
             return Some(self.put(split, end, QuantityKind::Period, Value::Decade(last as i32)));
         }
@@ -227,7 +262,8 @@ impl Reader<'_> {
 
     /// 80后, 九零后.
     fn born(&mut self, at: usize, n: Numeral) -> Option<usize> {
-        let two = matches!(n.style, Style::Digits(l) if l.digits == 2 && l.value.is_whole()) || n.style == Style::Positional(2);
+        let two = matches!(n.style, Style::Digits(l) if l.digits == 2 && l.value.is_whole())
+            || n.style == Style::Positional(2);
         let value = n.value.as_integer().filter(|v| two && v % 10 == 0)? as i32;
         let year = if value >= 40 { 1900 + value } else { 2000 + value };
         Some(self.put(at, n.end + '后'.len_utf8(), QuantityKind::Period, Value::Decade(year / 10)))
@@ -242,7 +278,12 @@ impl Reader<'_> {
             && let Some(decade) = years.value.as_integer().filter(|v| v % 10 == 0 && (0..100).contains(v))
             && years.high.is_none()
         {
-            return Some(self.put(at, stop, QuantityKind::Period, Value::Decade((value - 1) * 10 + decade as i32 / 10)));
+            return Some(self.put(
+                at,
+                stop,
+                QuantityKind::Period,
+                Value::Decade((value - 1) * 10 + decade as i32 / 10),
+            ));
         }
         Some(self.put(at, end, QuantityKind::Period, Value::Century(value)))
     }
@@ -266,7 +307,8 @@ impl Reader<'_> {
         let (word, n) = plans.iter().find(|(word, _)| self.rest(at).starts_with(word))?;
         let end = at + word.len();
         // 十四五岁 is an age.
-        let counted = self.unit(end).1 > end || self.at(end).is_some_and(|c| matches!(c, '万' | '亿' | '年' | '倍' | '%'));
+        let counted = self.unit(end).1 > end
+            || self.at(end).is_some_and(|c| matches!(c, '万' | '亿' | '年' | '倍' | '%'));
         (!counted).then(|| self.put(at, end, QuantityKind::Ordinal, Value::Number(Exact::whole(*n))))
     }
 
@@ -297,9 +339,14 @@ impl Reader<'_> {
         let end = start + c.len_utf8();
         // 每周一次, 两周三次: the number counts.
         let counts = self.skip(end, &["次", "个", "遍", "回", "年", "岁", "场", "届", "天"]).is_some();
-        let numbered = self.text.get(..at)?.ends_with(|c: char| han_digit(c).is_some() || c.is_ascii_digit() || c == '一');
-        let name = self.rest(at).starts_with("周") && self.skip(end, &["良", "围", "仙", "平", "恩", "国", "元", "新"]).is_some();
-        if counts || numbered || name || self.skip(start, &["天子", "日本", "日报", "日志"]).is_some() {
+        let numbered = self
+            .text
+            .get(..at)?
+            .ends_with(|c: char| han_digit(c).is_some() || c.is_ascii_digit() || c == '一');
+        let name = self.rest(at).starts_with("周")
+            && self.skip(end, &["良", "围", "仙", "平", "恩", "国", "元", "新"]).is_some();
+        if counts || numbered || name || self.skip(start, &["天子", "日本", "日报", "日志"]).is_some()
+        {
             return Some(start);
         }
         Some(self.put(at, end, QuantityKind::Date, Value::Weekday(day)))
@@ -323,7 +370,8 @@ impl Reader<'_> {
         let Some((start, later)) = self.day_part(at, time.hour) else {
             return self.put(at, end, QuantityKind::Time, Value::Time(time));
         };
-        let full = Time::new(time.hour, time.minute, Some(later)).map_or(time, |full| Time { second: time.second, ..full });
+        let full = Time::new(time.hour, time.minute, Some(later))
+            .map_or(time, |full| Time { second: time.second, ..full });
         self.put(start, end, QuantityKind::Time, Value::Time(full))
     }
 
@@ -333,7 +381,8 @@ impl Reader<'_> {
         let mark = self.at(n.end)?;
         let end = n.end + mark.len_utf8();
         let part = self.day_part(at, hour);
-        let (mut minute, mut stop, mut clear) = (None, end, part.is_some() || hour == 0 && n.style == Style::Single);
+        let (mut minute, mut stop, mut clear) =
+            (None, end, part.is_some() || hour == 0 && n.style == Style::Single);
         if let Some(after) = self.skip(end, &["半"]) {
             (minute, stop, clear) = (Some(30), after, true);
         } else if let Some(after) = self.skip(end, &["一刻"]) {
@@ -351,8 +400,10 @@ impl Reader<'_> {
         let whole_hour = matches!(mark, '时' | '時') && matches!(n.style, Style::Digits(_))
             || self.skip(end, &["许", "左右", "前", "后", "至", "到", "起"]).is_some() && mark != '时'
             || self.text.get(..at)?.ends_with(['日', '天', '号'])
-            || !self.text.get(..at)?.ends_with(['这', '那', '以', '涨', '跌', '升', '降', '高', '低', '挫', '报', '收', '得', '了', '达', '于'])
-                && self.at(end).is_some_and(|c| matches!(c, '，' | '。' | '！' | '？'))
+            || !self.text.get(..at)?.ends_with([
+                '这', '那', '以', '涨', '跌', '升', '降', '高', '低', '挫', '报', '收', '得', '了', '达',
+                '于',
+            ]) && self.at(end).is_some_and(|c| matches!(c, '，' | '。' | '！' | '？'))
                 && !matches!(n.style, Style::Single if n.value < Exact::whole(4));
         (clear || whole_hour).then_some(())?;
         let time = Time::new(hour, minute, part.map(|(_, later)| later))?;

@@ -121,7 +121,9 @@ fn scaled(text: &str, mut numeral: Numeral) -> Option<Numeral> {
             numeral.value = numeral.value.shifted(exponent)?;
             numeral.high = numeral.high.and_then(|high| high.shifted(exponent));
             (numeral.end, numeral.scale, numeral.style) = (end, exponent, style);
-        } else if !numeral.more && let Some(end) = more_at(text, numeral.end) {
+        } else if !numeral.more
+            && let Some(end) = more_at(text, numeral.end)
+        {
             (numeral.more, numeral.end) = (true, end);
         } else {
             break;
@@ -139,14 +141,19 @@ fn continued(text: &str, numeral: Numeral) -> Option<Numeral> {
     (digit(first).is_some() || han_digit(first).is_some()).then_some(())?;
     let low = super::numeral::numeral(text, numeral.end)?;
     let limit = Exact::ONE.shifted(numeral.scale)?;
-    let goes_on = low.value < limit && low.high.is_none() && (low.scale > 0 || numeral.scale == 4 && low.value >= Exact::whole(1000) && matches!(low.style, Style::Digits(l) if l.digits == 4));
+    let goes_on = low.value < limit
+        && low.high.is_none()
+        && (low.scale > 0
+            || numeral.scale == 4
+                && low.value >= Exact::whole(1000)
+                && matches!(low.style, Style::Digits(l) if l.digits == 4));
     goes_on.then_some(())?;
     Some(Numeral { value: numeral.value.plus(low.value)?, ..low })
 }
 
 /// 二〇一五, 一九四九; two or three digits are left to the caller to judge.
 fn positional(text: &str, at: usize) -> Option<Numeral> {
-    let (mut value, mut count, mut end, mut zero) = (0_i64, 0, at, false);
+    let (mut value, mut count, mut end) = (0_i64, 0, at);
     let mut last = None;
     let mut ascending = true;
     for c in text.get(at..)?.chars() {
@@ -155,17 +162,16 @@ fn positional(text: &str, at: usize) -> Option<Numeral> {
         }
         let Some(d) = han_digit(c) else { break };
         value = value.checked_mul(10)?.checked_add(i64::from(d))?;
-        zero |= matches!(c, '〇' | '○');
         ascending &= last.is_none_or(|last| d == last + 1 || last == 3 && d == 5);
         last = Some(d);
         count += 1;
         end += c.len_utf8();
     }
-    let followed = char_at(text, end).is_some_and(|c| matches!(power(c), Some(1..=3)) && !is_unit_prefix(text, end));
+    let followed =
+        char_at(text, end).is_some_and(|c| matches!(power(c), Some(1..=3)) && !is_unit_prefix(text, end));
     if count < 2 || followed || count == 2 && ascending {
         return None;
     }
-    let _ = zero;
     let decimals = decimals(text, end);
     let value = Exact::whole(value).plus(decimals.map_or(Exact::ZERO, |(d, _)| d))?;
     let end = decimals.map_or(end, |(_, end)| end);
@@ -183,7 +189,8 @@ fn decimals(text: &str, at: usize) -> Option<(Exact, usize)> {
         end += c.len_utf8();
     }
     let after = char_at(text, end);
-    let minutes = matches!(after, Some('分' | '十' | '刻' | '个' | '個')) && !text.get(end..).is_some_and(|t| t.starts_with("分之"));
+    let minutes = matches!(after, Some('分' | '十' | '刻' | '个' | '個'))
+        && !text.get(end..).is_some_and(|t| t.starts_with("分之"));
     (places > 0 && !minutes).then_some((value, end))
 }
 
@@ -215,12 +222,12 @@ impl Sum {
     fn close(&mut self, exponent: i32) -> Option<()> {
         let digit = self.digit.take().unwrap_or([0, 0]);
         let power = 10_i64.checked_pow(exponent.unsigned_abs())?;
-        for i in 0..2 {
-            let part = self.section[i].checked_add(digit[i])?;
-            self.total[i] = if self.total[i] < power || part == 0 {
-                self.total[i].checked_add(part)?.checked_mul(power)?
+        for (total, part) in self.total.iter_mut().zip(self.section.iter().zip(digit)) {
+            let part = part.0.checked_add(part.1)?;
+            *total = if *total < power || part == 0 {
+                total.checked_add(part)?.checked_mul(power)?
             } else {
-                self.total[i].checked_add(part.checked_mul(power)?)?
+                total.checked_add(part.checked_mul(power)?)?
             };
         }
         self.section = [0, 0];
@@ -262,7 +269,9 @@ fn han(text: &str, at: usize) -> Option<Numeral> {
                 scale = exponent;
             } else {
                 // 百 and 千 need a digit before them, 十 may stand alone.
-                if sum.digit.is_none() && !(exponent == 1 && (count == 0 || sum.section == [0, 0] || zero)) || last > 0 && last <= exponent && sum.section != [0, 0] {
+                if sum.digit.is_none() && !(exponent == 1 && (count == 0 || sum.section == [0, 0] || zero))
+                    || last > 0 && last <= exponent && sum.section != [0, 0]
+                {
                     break;
                 }
                 sum.raise(exponent)?;

@@ -73,7 +73,8 @@ pub(super) fn idiom(text: &str, at: usize) -> Option<usize> {
     let length = after.chars().take(tail.chars().count()).map(char::len_utf8).sum::<usize>();
     // 二百五 is a fool, 二百五十 a number.
     let next = after.chars().nth(tail.chars().count());
-    let goes_on = tail.chars().all(is_numeral) && tail.chars().count() > 1 && next.is_some_and(|c| power(c).is_some());
+    let goes_on =
+        tail.chars().all(is_numeral) && tail.chars().count() > 1 && next.is_some_and(|c| power(c).is_some());
     (!counts && !goes_on).then_some(at + length)
 }
 
