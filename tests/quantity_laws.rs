@@ -331,8 +331,28 @@ proptest! {
 #[test]
 fn long_runs_are_read_in_linear_time() {
     for piece in [
-        "1", "1,", "1-", "一", "十", "万", "a.", "one and ", "@a", "3-", "二十", "1.", "$", "https://", "半",
-        "三至", "上",
+        "1",
+        "1,",
+        "1-",
+        "一",
+        "十",
+        "万",
+        "a.",
+        "one and ",
+        "@a",
+        "3-",
+        "二十",
+        "1.",
+        "$",
+        "https://",
+        "半",
+        "三至",
+        "1万",
+        "1亿2千",
+        "百分之",
+        "5万3",
+        "1年2月",
+        "上",
     ] {
         let text = piece.repeat(200_000 / piece.len());
         let start = std::time::Instant::now();

@@ -284,7 +284,10 @@ impl Unit {
             (Money, "jiao") => "CNY",
             (Money, "cent") => "$",
             (Money, symbol) => symbol,
-            (_, _) => ROWS.iter().find(|row| row.dimension == self.0.dimension).map_or("", |row| row.symbol),
+            (_, _) => ROWS
+                .iter()
+                .find(|row| row.dimension == self.0.dimension && row.factor == (1, 1))
+                .map_or("", |row| row.symbol),
         }
     }
 

@@ -94,25 +94,35 @@ fn more_at(text: &str, at: usize) -> Option<usize> {
 
 /// Reads the numeral at `at`.
 pub(super) fn numeral(text: &str, at: usize) -> Option<Numeral> {
+    below(text, at, i32::MAX)
+}
+
+/// Reads the numeral at `at`, which goes on after its scale only where that is below 10 to the `ceiling`. Scales
+/// fall from part to part, so the nesting ends after a few.
+fn below(text: &str, at: usize, ceiling: i32) -> Option<Numeral> {
     let first = char_at(text, at)?;
     if digit(first).is_some() {
         return match run(text, at) {
-            Run::Number(literal) => digits(text, literal),
+            Run::Number(literal) => digits(text, literal, ceiling),
             _ => None,
         };
     }
     let numeral = positional(text, at).or_else(|| han(text, at))?;
-    scaled(text, numeral)
+    scaled(text, numeral, ceiling)
 }
 
 /// Digits with their scales: 3.5万亿, 1万2千, 30多万.
-fn digits(text: &str, literal: Literal) -> Option<Numeral> {
+fn digits(text: &str, literal: Literal, ceiling: i32) -> Option<Numeral> {
     let style = Style::Digits(literal);
-    scaled(text, Numeral { value: literal.value, high: None, end: literal.end, style, more: false, scale: 0 })
+    scaled(
+        text,
+        Numeral { value: literal.value, high: None, end: literal.end, style, more: false, scale: 0 },
+        ceiling,
+    )
 }
 
 /// Applies 多, 余, 万, 亿 … after what was read.
-fn scaled(text: &str, mut numeral: Numeral) -> Option<Numeral> {
+fn scaled(text: &str, mut numeral: Numeral, ceiling: i32) -> Option<Numeral> {
     let style = if matches!(numeral.style, Style::Digits(_)) { Style::Scaled } else { Style::Han };
     loop {
         let spaced = matches!(numeral.style, Style::Digits(_)) && char_at(text, numeral.end) == Some(' ');
@@ -129,7 +139,8 @@ fn scaled(text: &str, mut numeral: Numeral) -> Option<Numeral> {
             break;
         }
     }
-    if style == Style::Scaled && numeral.scale > 0 && !numeral.more && numeral.value != Exact::ZERO {
+    let scaled = style == Style::Scaled && (1..ceiling).contains(&numeral.scale);
+    if scaled && !numeral.more && numeral.value != Exact::ZERO {
         return Some(continued(text, numeral).unwrap_or(numeral));
     }
     Some(numeral)
@@ -139,7 +150,7 @@ fn scaled(text: &str, mut numeral: Numeral) -> Option<Numeral> {
 fn continued(text: &str, numeral: Numeral) -> Option<Numeral> {
     let first = char_at(text, numeral.end)?;
     (digit(first).is_some() || han_digit(first).is_some()).then_some(())?;
-    let low = super::numeral::numeral(text, numeral.end)?;
+    let low = below(text, numeral.end, numeral.scale)?;
     let limit = Exact::ONE.shifted(numeral.scale)?;
     let goes_on = low.value < limit
         && low.high.is_none()
