@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::bitext::{Lang, Span};
 use crate::lexicon::{Lemmatizer, Lexicon};
+use crate::quantity::{Quantity, QuantityKind, quantities};
+use crate::text::Folded;
 
 /// What kind of evidence an anchor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,7 +33,7 @@ pub enum AnchorKind {
 }
 
 /// An anchor found in a segment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Anchor {
     /// Where it stands in the segment, in bytes.
     pub span: Span,
@@ -39,6 +41,45 @@ pub struct Anchor {
     pub kind: AnchorKind,
     /// Its normalised value: a number or ISO 8601 date, a literal in lower case, a stem or simplified word.
     pub value: String,
+    /// The quantity, for a number or date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<Quantity>,
+}
+
+impl Anchor {
+    fn new(span: Span, kind: AnchorKind, value: String) -> Self {
+        Self { span, kind, value, quantity: None }
+    }
+}
+
+/// The quantities of a folded segment, and between them its words.
+fn quantities_and_words(text: &str, lang: Lang, mut words: impl FnMut(Span, &mut Vec<Anchor>)) -> Vec<Anchor> {
+    let mut anchors = Vec::new();
+    let mut at = 0;
+    // Weak ones say too little to match on; their words may say more.
+    for quantity in quantities(text, lang).into_iter().filter(|quantity| !quantity.qualifiers.weak) {
+        words(Span::new(at, quantity.span.start), &mut anchors);
+        at = quantity.span.end;
+        let kind = match quantity.kind {
+            QuantityKind::Date | QuantityKind::Time | QuantityKind::Period => AnchorKind::Date,
+            _ => AnchorKind::Number,
+        };
+        let value = quantity.value.to_string();
+        anchors.push(Anchor { span: quantity.span, kind, value, quantity: Some(quantity) });
+    }
+    words(Span::new(at, text.len()), &mut anchors);
+    anchors
+}
+
+/// Puts the spans of a folded segment's anchors back into the segment itself.
+fn unfold(mut anchors: Vec<Anchor>, folded: &Folded) -> Vec<Anchor> {
+    for anchor in &mut anchors {
+        anchor.span = folded.origin(anchor.span);
+        if let Some(quantity) = &mut anchor.quantity {
+            quantity.span = anchor.span;
+        }
+    }
+    anchors
 }
 
 /// Finds anchors. Holds the lexicon and jieba's dictionary; made once and shared.

@@ -20,5 +20,8 @@ pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
 pub use error::Error;
 pub use lexicon::{Grade, Lexicon, LexiconBuilder};
+pub use quantity::{
+    Bound, Date, Dimension, Exact, Key, Qualifiers, Quantity, QuantityKind, Time, Unit, Value, quantities,
+};
 pub use segment::{Segmenter, Semicolons, Wrapping};
 pub use split::{join_blocks, split_bilingual};

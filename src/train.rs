@@ -521,6 +521,9 @@ pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
     for k in 0..6 {
         examples.push(corrupt(&examples[k], &examples[(k + 2) % 6], 0.03, 8, 177 + k as u64, noise));
     }
+    if std::env::var("QUICK").is_ok() {
+        examples.retain(|example| !example.name.starts_with(['~', 'b']));
+    }
     let mut report = String::new();
     let sets = ["mac-dev", "academic", "bible", "fixtures", "~academic", "~mac-dev"];
     let mut evaluate = |title: &str, results: &HashMap<&str, Vec<Counts>>| {

@@ -1,25 +1,16 @@
 //! English: quantities, then words.
 
 use super::name::readings;
-use super::{Anchor, AnchorKind, Extractor};
+use super::{Anchor, AnchorKind, Extractor, quantities_and_words, unfold};
 use crate::bitext::{Lang, Span};
-use crate::quantity::quantities;
 use crate::text::fold;
 
 pub(super) fn anchors(extractor: &Extractor, segment: &str) -> Vec<Anchor> {
     let folded = fold(segment, |c| c);
-    let mut anchors = Vec::new();
-    let mut at = 0;
-    for quantity in quantities(&folded.text, Lang::En) {
-        words(extractor, &folded.text, Span::new(at, quantity.span.start), &mut anchors);
-        anchors.push(Anchor { span: quantity.span, kind: AnchorKind::Number, value: quantity.key });
-        at = quantity.span.end;
-    }
-    words(extractor, &folded.text, Span::new(at, folded.text.len()), &mut anchors);
-    for anchor in &mut anchors {
-        anchor.span = folded.origin(anchor.span);
-    }
-    anchors
+    let anchors = quantities_and_words(&folded.text, Lang::En, |span, anchors| {
+        words(extractor, &folded.text, span, anchors);
+    });
+    unfold(anchors, &folded)
 }
 
 /// The words of `span` of `text`. Also used for Latin script in Chinese text.
@@ -38,7 +29,7 @@ pub(super) fn words(extractor: &Extractor, text: &str, span: Span, anchors: &mut
         } else {
             (AnchorKind::Term, extractor.lemmatizer.stem(&lower), start + word.len())
         };
-        anchors.push(Anchor { span: Span::new(start, end), kind, value });
+        anchors.push(Anchor::new(Span::new(start, end), kind, value));
     }
 }
 

@@ -1,24 +1,15 @@
 //! Chinese: quantities, Latin script, then the words that jieba cuts.
 
-use super::{Anchor, AnchorKind, Extractor, en};
+use super::{Anchor, AnchorKind, Extractor, en, quantities_and_words, unfold};
 use crate::bitext::{Lang, Span};
-use crate::quantity::quantities;
 use crate::text::{fold, is_han};
 
 pub(super) fn anchors(extractor: &Extractor, segment: &str) -> Vec<Anchor> {
     let folded = fold(segment, |c| extractor.lexicon.simplified(c));
-    let mut anchors = Vec::new();
-    let mut at = 0;
-    for quantity in quantities(&folded.text, Lang::Zh) {
-        words(extractor, &folded.text, Span::new(at, quantity.span.start), &mut anchors);
-        anchors.push(Anchor { span: quantity.span, kind: AnchorKind::Number, value: quantity.key });
-        at = quantity.span.end;
-    }
-    words(extractor, &folded.text, Span::new(at, folded.text.len()), &mut anchors);
-    for anchor in &mut anchors {
-        anchor.span = folded.origin(anchor.span);
-    }
-    anchors
+    let anchors = quantities_and_words(&folded.text, Lang::Zh, |span, anchors| {
+        words(extractor, &folded.text, span, anchors);
+    });
+    unfold(anchors, &folded)
 }
 
 fn words(extractor: &Extractor, text: &str, span: Span, anchors: &mut Vec<Anchor>) {
@@ -30,11 +21,7 @@ fn words(extractor: &Extractor, text: &str, span: Span, anchors: &mut Vec<Anchor
             let mut start = rest;
             for token in extractor.jieba.cut(&text[rest..rest + length], true) {
                 let end = start + token.word.len();
-                anchors.push(Anchor {
-                    span: Span::new(start, end),
-                    kind: AnchorKind::Term,
-                    value: token.word.to_owned(),
-                });
+                anchors.push(Anchor::new(Span::new(start, end), AnchorKind::Term, token.word.to_owned()));
                 start = end;
             }
         } else {

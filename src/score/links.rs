@@ -6,6 +6,7 @@ use super::tokens::Tokens;
 use crate::anchor::{AnchorKind, Extractor, name};
 use crate::bitext::Pair;
 use crate::lexicon::Grade;
+use crate::quantity::Key;
 
 /// For each word of one side the words of the other it is linked to.
 pub(crate) type LinkLists = Vec<Vec<(u32, Grade)>>;
@@ -40,16 +41,35 @@ impl Links {
                 by_stem.insert(stem, word as u32);
             }
         }
+        let mut by_key: HashMap<Key, Vec<(u32, bool)>> = HashMap::new();
+        for (word, entry) in tokens.en.words.iter().enumerate() {
+            for (number, &key) in entry.keys.iter().enumerate() {
+                by_key.entry(key).or_default().push((word as u32, number == 0));
+            }
+        }
         for zh in 0..tokens.zh.words.len() {
             let word = &tokens.zh.words[zh];
+            if !word.keys.is_empty() {
+                this.add_quantity(zh as u32, &word.keys, &by_key);
+                continue;
+            }
             if let Some(en) = tokens.en.word(&word.value) {
                 this.add(zh as u32, en, Grade::Exact);
             }
-            if word.kind != AnchorKind::Number {
+            if !matches!(word.kind, AnchorKind::Number | AnchorKind::Date) {
                 this.add_word(extractor, zh as u32, &word.value, &by_stem);
             }
         }
         this
+    }
+
+    /// Links equal quantities: by their most telling key, or by one they share less directly.
+    fn add_quantity(&mut self, zh: u32, keys: &[Key], by_key: &HashMap<Key, Vec<(u32, bool)>>) {
+        for (number, key) in keys.iter().enumerate() {
+            for &(en, telling) in by_key.get(key).into_iter().flatten() {
+                self.add(zh, en, if number == 0 || telling { Grade::Exact } else { Grade::Phrase });
+            }
+        }
     }
 
     fn add_word(&mut self, extractor: &Extractor, zh: u32, word: &str, by_stem: &HashMap<u32, u32>) {

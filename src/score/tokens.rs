@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::anchor::{AnchorKind, Extractor};
 use crate::bitext::{Document, Span};
+use crate::quantity::Key;
 
 /// One occurrence of an anchor value.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,8 @@ pub(crate) struct Token {
 pub(crate) struct Word {
     pub(crate) value: String,
     pub(crate) kind: AnchorKind,
+    /// The keys under which a quantity meets its equals.
+    pub(crate) keys: Vec<Key>,
     /// The pinyin letters of a word that occurs as a name.
     pub(crate) reading: Option<String>,
     /// The segments it occurs in, ascending, each once.
@@ -46,6 +49,10 @@ impl Tokens {
                 } else {
                     this.intern(&anchor.value, anchor.kind)
                 };
+                if let Some(quantity) = anchor.quantity {
+                    let keys = &mut this.words[word as usize].keys;
+                    keys.extend(quantity.keys().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
+                }
                 this.tokens.push(Token { word, span: anchor.span });
                 let segments = &mut this.words[word as usize].segments;
                 if segments.last() != Some(&(segment as u32)) {
@@ -62,7 +69,7 @@ impl Tokens {
             return word;
         }
         let word = self.words.len() as u32;
-        self.words.push(Word { value: value.to_owned(), kind, reading: None, segments: Vec::new() });
+        self.words.push(Word { value: value.to_owned(), kind, keys: Vec::new(), reading: None, segments: Vec::new() });
         self.index.insert(value.to_owned(), word);
         word
     }
