@@ -7,7 +7,6 @@
 
 mod compile;
 mod lemma;
-mod wordnet;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -28,11 +27,9 @@ pub enum Grade {
     Exact,
     /// The English word is one of two content words of a gloss.
     Phrase,
-    /// The English word is derived from a gloss or its usual synonym.
-    Near,
     /// The English word stands in a longer gloss.
     Loose,
-    /// The words are linked through a rarer synonym only.
+    /// The words are linked through a common synonym only.
     Synonym,
     /// The English word is a gloss of one character of the Chinese word.
     Part,
@@ -40,10 +37,10 @@ pub enum Grade {
 
 impl Grade {
     /// How many grades there are.
-    pub(crate) const COUNT: usize = 6;
+    pub(crate) const COUNT: usize = 5;
     /// All grades, strongest first.
     pub(crate) const ALL: [Self; Self::COUNT] =
-        [Self::Exact, Self::Phrase, Self::Near, Self::Loose, Self::Synonym, Self::Part];
+        [Self::Exact, Self::Phrase, Self::Loose, Self::Synonym, Self::Part];
 
     pub(crate) fn from_index(index: u8) -> Self {
         Self::ALL.get(usize::from(index)).copied().unwrap_or(Self::Part)

@@ -88,7 +88,6 @@ impl Links {
                     (Grade::Exact, true) => Grade::Part,
                     (Grade::Exact, false) => Grade::Phrase,
                     (Grade::Phrase, false) => Grade::Loose,
-                    (Grade::Near, false) => Grade::Synonym,
                     _ => continue,
                 };
                 if let Some(&en) = by_stem.get(&link.stem) {

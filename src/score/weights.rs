@@ -4,7 +4,7 @@ use super::feature::{COUNT, Features};
 use crate::lexicon::Grade;
 
 /// How often a true translation shows a hit of each grade (share of tokens), before the document teaches better.
-pub(crate) const HIT: [f32; Grade::COUNT] = [0.40, 0.08, 0.08, 0.06, 0.04, 0.04];
+pub(crate) const HIT: [f32; Grade::COUNT] = [0.40, 0.10, 0.06, 0.04, 0.04];
 /// Observations that the rates above count for when a document's own are mixed in.
 pub(crate) const SHRINKAGE: f32 = 2.0;
 /// Variance of the log length ratio: fixed part, part falling with the zh characters, background.
