@@ -123,7 +123,7 @@ pub(crate) struct Eval {
 #[derive(Debug, clap::Args)]
 pub(crate) struct OutputArg {
     /// Write to a file, which appears whole or not at all [default: standard output].
-    #[arg(long = "output", short = 'o', value_name = "FILE")]
+    #[arg(id = "output", long = "output", short = 'o', value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
 }
 
