@@ -1,5 +1,7 @@
 //! The command, from outside: every subcommand and form, encodings, errors and exit codes.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -207,6 +209,11 @@ fn links_are_measured_against_gold() {
     let eval = desk.good(&["eval", "gold.links", "split.links"]);
     assert!(eval.starts_with("strict  precision 0.6000  recall 0.7500  F1 0.6667\nlax "), "{eval}");
     assert_eq!(good(&desk.feed(&["eval", "-", "split.links"], b"[0]:[0]\n")).lines().count(), 2);
+    desk.file("utf16.links", utf16("[0]:[0]\r\n", u16::to_le_bytes));
+    assert!(
+        desk.good(&["eval", "gold.links", "utf16.links"])
+            .starts_with("strict  precision 1.0000  recall 0.25")
+    );
     desk.file("bad.links", "[0]:[0]\n[1]:one\n");
     let error = desk.bad(&["eval", "gold.links", "bad.links"]);
     assert_eq!(error, "duiqi: bad.links: line 2: expected [ids]:[ids], found \"[1]:one\"\n");
@@ -425,8 +432,8 @@ fn empty_and_one_sided_files_are_aligned() {
 fn lopsided_and_nasty_files_are_aligned() {
     let desk = Desk::new();
     desk.file("one.txt", "会议有670人参加。\n");
-    let many: String = (0..500).map(|n| format!("Line number {n} of the long report.\n")).collect();
-    desk.file("many.txt", many);
+    let many: Vec<String> = (0..500).map(|n| format!("Line number {n} of the long report.")).collect();
+    desk.file("many.txt", many.join("\n"));
     let jsonl = desk.good(&["align", "one.txt", "many.txt", "--segmented", "--format", "jsonl"]);
     let covered: usize =
         jsonl.lines().map(|line| serde_json::from_str::<BeadRecord>(line).unwrap().target.ids.len()).sum();

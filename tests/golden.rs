@@ -6,6 +6,8 @@
 //!
 //! The gold sets beside the project (`../shared/gold`) are measured when they are there.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may panic, and says what it skips")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;

@@ -1,5 +1,7 @@
 //! Laws of every alignment, over random documents: real sentences shuffled, cut and doubled, and plain nonsense.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;

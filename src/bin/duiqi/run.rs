@@ -72,7 +72,8 @@ fn bitext(args: &Align) -> Result<Bitext, Failure> {
     if source_lang == target_lang {
         let (one, other) = (files::name(&args.target), files::name(&args.source));
         return Err(Failure::Usage(format!(
-            "{one}: in the same language as {other}, {}: one must be English and one Chinese",
+            "{one}: in the same language as {other}, {}: one must be English and one Chinese \
+             (--source-lang and --target-lang say which, where the script does not)",
             name(source_lang)
         )));
     }
@@ -146,7 +147,7 @@ fn anchors(args: Anchors) -> Result<(), Failure> {
 fn eval(args: &Eval) -> Result<(), Failure> {
     files::stdin_once([&args.gold, &args.test])?;
     let read = |file: &Path| -> Result<Links, Failure> {
-        links::read(files::bytes(file)?.as_slice())
+        links::read(files::text(file)?.as_bytes())
             .map_err(|error| Failure::Read { file: file.to_owned(), error })
     };
     let evaluation = evaluate(&read(&args.gold)?, &read(&args.test)?);

@@ -126,8 +126,26 @@ fn may_break(before: Option<char>, c: char, wide: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::wrap;
+    use duiqi::{Aligner, Bitext, Document, Lang};
     use unicode_width::UnicodeWidthStr;
+
+    use super::{DIM, PLAIN, View, wrap};
+
+    #[test]
+    fn null_beads_are_set_apart_with_and_without_colours() {
+        let documents = (Document::from_lines(Lang::Zh, "乌镇"), Document::from_lines(Lang::En, ""));
+        let bitext = Bitext::new(documents.0, documents.1).unwrap();
+        let alignment = Aligner::new().align(&bitext);
+        let shown = |color| {
+            let mut out = Vec::new();
+            let mut view = View { column: 6, color };
+            alignment.iter().for_each(|bead| view.write(&mut out, bead, false, None).unwrap());
+            String::from_utf8(out).unwrap()
+        };
+        let plain = shown(false);
+        assert!(plain.starts_with("1-0 ") && plain.ends_with("  乌镇   ·\n"), "{plain:?}");
+        assert_eq!(shown(true), format!("{DIM}{}{PLAIN}\n", plain.trim_end()));
+    }
 
     #[test]
     fn lines_break_where_they_may() {
