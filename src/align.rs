@@ -7,33 +7,42 @@
 //!    then 3 again in a narrower band, [`ROUNDS`] times in all.
 //! 5. All good paths are weighed together (`lattice.rs`): each bead gets its posterior, which becomes its
 //!    confidence, and the path of most expected right beads is the alignment.
+//! 6. What had to be given up because a path cannot cross itself is looked at again (`order.rs`).
 
 pub(crate) mod band;
 mod explain;
 pub(crate) mod lattice;
 mod learn;
+mod order;
 pub(crate) mod search;
 
 use std::sync::Arc;
 
-use crate::alignment::{Alignment, Bead, Search};
+use crate::alignment::{Alignment, Bead};
 use crate::anchor::Extractor;
 use crate::bitext::{Bitext, Document, Lang, Pair};
 use crate::lexicon::Lexicon;
-use crate::score::feature::{EN_COUNT, EN_RATIO, Features, ZH_COUNT, ZH_RATIO};
+use crate::score::feature::{
+    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
+};
 use crate::score::length::Length;
-use crate::score::lexical::{Direction, Hits, Rates};
+use crate::score::lexical::{Blocks, Direction, Hits, Rates};
 use crate::score::links::Links;
 use crate::score::marks::Marks;
 use crate::score::tokens::{Tokens, lengths};
-use crate::score::weights::WEIGHTS;
+use crate::score::weights::{WEIGHTS, Weights};
 use crate::score::{Evidence, Scorer, shape};
 use band::Band;
 pub use explain::{Explainer, Explanation, Part, WordMatch};
 use search::Step;
 
+const EN_BLOCKS: Blocks =
+    Blocks { ratio: EN_RATIO, count: EN_COUNT, orphans: EN_ORPHANS, support: EN_SUPPORT };
+const ZH_BLOCKS: Blocks =
+    Blocks { ratio: ZH_RATIO, count: ZH_COUNT, orphans: ZH_ORPHANS, support: ZH_SUPPORT };
+
 /// How often the best path is searched; each time the document teaches the next.
-const ROUNDS: usize = 3;
+pub(crate) const ROUNDS: usize = 3;
 
 /// Beads with a smaller posterior are left out of the lattice.
 const LEAST_POSTERIOR: f32 = 1e-5;
@@ -86,9 +95,10 @@ impl Aligner {
     #[must_use]
     pub fn align<'a>(&self, bitext: &'a Bitext) -> Alignment<'a> {
         let Pair { en, zh } = bitext.by_lang();
-        let (path, search) = run(&self.extractor, zh, en, &WEIGHTS, |stage| {
+        let (path, search) = run(&self.extractor, zh, en, &WEIGHTS, ROUNDS, |stage| {
             let edges = stage.lattice();
-            (lattice::decode(&edges, (zh.len(), en.len())), stage.band.search())
+            let path = lattice::decode(&edges, (zh.len(), en.len()));
+            (order::reorder(path, stage.state, stage.evidence, stage.scorer), stage.band.search())
         });
         let mut beads: Vec<Bead> = path
             .into_iter()
@@ -113,6 +123,7 @@ pub(crate) struct State {
     links: Links,
     length: Length,
     marks: Pair<Marks>,
+    hits: Pair<Hits>,
     rates: Pair<Rates>,
     shapes: [f32; shape::CLASSES],
 }
@@ -122,9 +133,11 @@ impl State {
         let mut tokens = Pair { en: Tokens::new(extractor, en), zh: Tokens::new(extractor, zh) };
         let links = Links::new(extractor, &mut tokens);
         let rates = tokens.as_ref().map(|tokens| Rates::prior(tokens.words.len()));
+        let hits = Pair { en: Hits::new(&links.en, &tokens.zh), zh: Hits::new(&links.zh, &tokens.en) };
         Self {
             tokens,
             links,
+            hits,
             rates,
             length: Length::new(Pair { en: lengths(en), zh: lengths(zh) }),
             marks: Pair { en: Marks::new(en), zh: Marks::new(zh) },
@@ -132,19 +145,17 @@ impl State {
         }
     }
 
-    fn hits(&self) -> Pair<Hits> {
-        Pair {
-            en: Hits::new(&self.links.en, &self.tokens.zh),
-            zh: Hits::new(&self.links.zh, &self.tokens.en),
-        }
+    /// Pairs of segments (Chinese, English) that share a link between rare words, with its weight in nats.
+    fn rare_links(&self) -> impl Iterator<Item = (u32, u32, f32)> {
+        band::rare_links(&self.tokens, &self.links)
     }
 
-    fn evidence<'a>(&'a self, hits: &'a Pair<Hits>) -> Evidence<'a> {
-        let Pair { en, zh } = &self.tokens;
+    fn evidence(&self) -> Evidence<'_> {
+        let (Pair { en, zh }, hits) = (&self.tokens, &self.hits);
         Evidence {
             directions: Pair {
-                en: Direction::new(en, &hits.en, &self.rates.en, (EN_RATIO, EN_COUNT), zh.len()),
-                zh: Direction::new(zh, &hits.zh, &self.rates.zh, (ZH_RATIO, ZH_COUNT), en.len()),
+                en: Direction::new(en, &hits.en, &self.rates.en, EN_BLOCKS, zh.len()),
+                zh: Direction::new(zh, &hits.zh, &self.rates.zh, ZH_BLOCKS, en.len()),
             },
             length: &self.length,
             marks: &self.marks,
@@ -153,7 +164,8 @@ impl State {
     }
 
     /// Learns from a path.
-    fn learn(&mut self, steps: &[Step], hits: &Pair<Hits>) {
+    fn learn(&mut self, steps: &[Step]) {
+        let hits = &self.hits;
         self.length.fit(steps.iter().filter(|s| s.is_pair()).map(|s| (s.zh.clone(), s.en.clone())));
         self.shapes = [0.0; shape::CLASSES];
         steps.iter().for_each(|s| self.shapes[shape::class(s.zh.len(), s.en.len())] += 1.0);
@@ -161,14 +173,17 @@ impl State {
             en: learn::rates(steps, &self.tokens.en, &hits.en, |s| (s.en.clone(), s.zh.clone())),
             zh: learn::rates(steps, &self.tokens.zh, &hits.zh, |s| (s.zh.clone(), s.en.clone())),
         };
-        learn::links(steps, &self.tokens, &mut self.links);
+        let changed = learn::links(steps, &self.tokens, &mut self.links);
+        self.hits.en.refresh(changed.iter().map(|&(_, en)| en), &self.links.en, &self.tokens.zh);
+        self.hits.zh.refresh(changed.iter().map(|&(zh, _)| zh), &self.links.zh, &self.tokens.en);
     }
 }
 
 /// The last round, from which the result is taken.
 pub(crate) struct Stage<'a> {
-    pub(crate) evidence: &'a Evidence<'a>,
-    scorer: &'a Scorer<'a>,
+    state: &'a State,
+    evidence: &'a Evidence<'a>,
+    pub(crate) scorer: &'a Scorer<'a>,
     band: &'a Band,
     shapes: &'a [(usize, usize)],
 }
@@ -176,32 +191,31 @@ pub(crate) struct Stage<'a> {
 impl Stage<'_> {
     /// The beads that matter, with their posteriors.
     pub(crate) fn lattice(&self) -> Vec<lattice::Edge> {
-        let score = |i, a, j, b| self.scorer.score(i, a, j, b);
-        lattice::lattice(self.band, self.shapes, score, LEAST_POSTERIOR)
+        lattice::lattice(self.band, self.shapes, self.scorer, LEAST_POSTERIOR)
     }
 }
 
-/// Runs all rounds, then `finish` on the last one.
+/// Runs `rounds` rounds, then `finish` on the last one. The first round knows only what the lexicon says, and has
+/// weights of its own.
 pub(crate) fn run<T>(
     extractor: &Extractor,
     zh: &Document,
     en: &Document,
-    weights: &Features,
+    weights: &Weights,
+    rounds: usize,
     finish: impl FnOnce(Stage) -> T,
 ) -> T {
     let mut state = State::new(extractor, zh, en);
     let mut band = Band::initial(&state.tokens, &state.links);
     let shapes = shape::shapes();
-    for _ in 1..ROUNDS {
-        let hits = state.hits();
-        let evidence = state.evidence(&hits);
-        let scorer = Scorer::new(&evidence, weights, band.windows());
-        let steps = search::best(&band, &shapes, |i, a, j, b| scorer.score(i, a, j, b));
-        state.learn(&steps, &hits);
-        band = Band::around(&steps, &band);
+    for round in 1..rounds {
+        let evidence = state.evidence();
+        let scorer = Scorer::new(&evidence, weights.of(round), band.windows());
+        let steps = search::best(&band, &shapes, &scorer);
+        state.learn(&steps);
+        band = Band::around(&steps, band.size(), band.search());
     }
-    let hits = state.hits();
-    let evidence = state.evidence(&hits);
-    let scorer = Scorer::new(&evidence, weights, band.windows());
-    finish(Stage { evidence: &evidence, scorer: &scorer, band: &band, shapes: &shapes })
+    let evidence = state.evidence();
+    let scorer = Scorer::new(&evidence, weights.of(rounds), band.windows());
+    finish(Stage { state: &state, evidence: &evidence, scorer: &scorer, band: &band, shapes: &shapes })
 }

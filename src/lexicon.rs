@@ -7,7 +7,11 @@
 
 mod compile;
 mod lemma;
+<<<<<<< HEAD
 mod terms;
+=======
+mod wordnet;
+>>>>>>> main
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -28,20 +32,25 @@ pub enum Grade {
     Exact,
     /// The English word is one of two content words of a gloss.
     Phrase,
+    /// The English word is derived from a gloss or its usual synonym.
+    Near,
     /// The English word stands in a longer gloss.
     Loose,
-    /// The words are linked through a common synonym only.
+    /// The words are linked through a rarer synonym only.
     Synonym,
+    /// The English word is a gloss of one character of the Chinese word.
+    Part,
 }
 
 impl Grade {
     /// How many grades there are.
-    pub(crate) const COUNT: usize = 4;
+    pub(crate) const COUNT: usize = 6;
     /// All grades, strongest first.
-    pub(crate) const ALL: [Self; Self::COUNT] = [Self::Exact, Self::Phrase, Self::Loose, Self::Synonym];
+    pub(crate) const ALL: [Self; Self::COUNT] =
+        [Self::Exact, Self::Phrase, Self::Near, Self::Loose, Self::Synonym, Self::Part];
 
     pub(crate) fn from_index(index: u8) -> Self {
-        Self::ALL.get(usize::from(index)).copied().unwrap_or(Self::Synonym)
+        Self::ALL.get(usize::from(index)).copied().unwrap_or(Self::Part)
     }
 }
 
@@ -54,7 +63,7 @@ pub(crate) struct Link {
 }
 
 const MAGIC: &[u8; 4] = b"DQLX";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Magic, version, checksum, four section lengths.
 const HEADER: usize = 4 + 4 + 8 + 4 * 8;
 
@@ -145,8 +154,8 @@ impl Lexicon {
         let mut stem = 0;
         Some((0..count).map_while(move |_| {
             let value = next()?;
-            let grade = Grade::from_index((value & 3) as u8);
-            stem += value >> 2;
+            let grade = Grade::from_index((value & 7) as u8);
+            stem += value >> 3;
             Some(Link { stem, grade })
         }))
     }

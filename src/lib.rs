@@ -12,6 +12,7 @@ mod lexicon;
 mod quantity;
 mod score;
 mod segment;
+mod split;
 mod text;
 #[doc(hidden)]
 pub mod train;
@@ -24,4 +25,5 @@ pub use error::Error;
 pub use eval::{Evaluation, Link, Links, Score, evaluate};
 pub use input::decode;
 pub use lexicon::{Grade, Lexicon, LexiconBuilder};
-pub use segment::Segmenter;
+pub use segment::{Segmenter, Semicolons, Wrapping};
+pub use split::{join_blocks, split_bilingual};

@@ -11,16 +11,17 @@ pub(crate) mod weights;
 
 use std::ops::Range;
 
+use crate::align::search::Score;
 use crate::bitext::{Lang, Pair};
 use feature::{
-    COUNT, EN_INSIDE, EN_INSIDE_ENDING, EN_SQUASHED, ENDING, Features, LENGTH, NULL_LENGTH, OPENING, QUOTE,
-    SHAPE, SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING, ZH_SQUASHED,
+    Block, COUNT, EN_INSIDE, EN_INSIDE_ENDING, ENDING, Features, LENGTH, NULL_ENDING, NULL_LENGTH,
+    NULL_ORPHANS, NULL_RUN, NULL_SUPPORT, OPENING, QUOTE, SHAPE, SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING,
 };
 use length::Length;
-use lexical::{Direction, Table};
+use lexical::{Direction, SUPPORT, Table};
 use marks::{ENDINGS, Marks, QUOTES};
 
-/// What is known of a bitext in one round; scores beads from their features.
+/// What is known of a bitext in one round.
 #[derive(Debug)]
 pub(crate) struct Evidence<'a> {
     pub(crate) directions: Pair<Direction<'a>>,
@@ -30,58 +31,16 @@ pub(crate) struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
-    /// The features of the bead of `a` Chinese segments from `i` and `b` English ones from `j`.
-    pub(crate) fn features(&self, i: usize, a: usize, j: usize, b: usize) -> Features {
-        let mut features = [0.0; COUNT];
-        let (zh, en) = (i..i + a, j..j + b);
-        if a > 0 && b > 0 {
-            self.directions.en.features(en.clone(), zh.clone(), EN_SQUASHED, &mut features);
-            self.directions.zh.features(zh.clone(), en.clone(), ZH_SQUASHED, &mut features);
-            let (fit, deviation) = self.length.terms(zh.clone(), en.clone());
-            features[LENGTH.start] = fit;
-            features[LENGTH.start + 1] = deviation;
-            features[ENDING.start + self.ending(zh.end, en.end)] = 1.0;
-            features[OPENING.start + self.opening(i, j)] = 1.0;
-        } else {
-            features[NULL_LENGTH.start + usize::from(a == 0)] = self.null_length(zh.clone(), en.clone());
-        }
-        let class = shape::class(a, b);
-        features[SHAPE.start + class] = 1.0;
-        features[SHAPE_SHARE.start] = self.shares[class];
-        features[QUOTE.start + self.quote(zh.end, en.end)] = 1.0;
-        for (marks, span, quotes, endings) in [
-            (&self.marks.zh, zh, ZH_INSIDE, ZH_INSIDE_ENDING),
-            (&self.marks.en, en, EN_INSIDE, EN_INSIDE_ENDING),
-        ] {
-            for boundary in span.start + 1..span.end {
-                features[quotes.start + usize::from(marks.quote[boundary])] += 1.0;
-                features[endings.start + usize::from(marks.ending[boundary - 1])] += 1.0;
-            }
-        }
-        features
-    }
-
-    fn ending(&self, i: usize, j: usize) -> usize {
-        usize::from(self.marks.zh.ending[i - 1]) * ENDINGS + usize::from(self.marks.en.ending[j - 1])
-    }
-
-    fn opening(&self, i: usize, j: usize) -> usize {
-        usize::from(self.marks.zh.opens[i]) * 2 + usize::from(self.marks.en.opens[j])
-    }
-
-    fn quote(&self, i: usize, j: usize) -> usize {
-        usize::from(self.marks.zh.quote[i]) * QUOTES + usize::from(self.marks.en.quote[j])
-    }
-
-    /// The log of the characters of a null bead, as Chinese ones.
-    fn null_length(&self, zh: Range<usize>, en: Range<usize>) -> f32 {
-        let chars = self.length.chars(Lang::Zh, zh) + self.length.chars(Lang::En, en) * 0.27;
-        (chars + 1.0).ln() - 3.0
+    /// Windows ([`Table::new`]) that open only the segments `own` of one language, to the segments `other`.
+    pub(crate) fn window(&self, own: &Range<usize>, other: &Range<usize>, lang: Lang) -> Vec<(u32, u32)> {
+        let mut windows = vec![(0, 0); self.directions.get(lang).linked.len()];
+        windows[own.clone()].fill((other.start as u32, other.end as u32));
+        windows
     }
 }
 
-/// The same score from tables: what the search runs on. `Evidence::features` times the weights gives the same,
-/// which a test asserts.
+/// Scores beads. What a bead's features are, [`Scorer::features`] says; what they come to, the search takes from
+/// tables ([`Score::bead`]), which is the same, as a test asserts.
 #[derive(Debug)]
 pub(crate) struct Scorer<'a> {
     evidence: &'a Evidence<'a>,
@@ -89,6 +48,7 @@ pub(crate) struct Scorer<'a> {
     tables: Pair<Table>,
     shapes: [f32; shape::CLASSES],
     inside: Pair<Vec<f32>>,
+    nulls: Pair<Vec<f32>>,
 }
 
 impl<'a> Scorer<'a> {
@@ -99,13 +59,13 @@ impl<'a> Scorer<'a> {
         windows: Pair<Vec<(u32, u32)>>,
     ) -> Self {
         let tables = Pair {
-            en: Table::new(&evidence.directions.en, weights, weights[EN_SQUASHED.start], windows.en),
-            zh: Table::new(&evidence.directions.zh, weights, weights[ZH_SQUASHED.start], windows.zh),
+            en: Table::new(&evidence.directions.en, weights, windows.en),
+            zh: Table::new(&evidence.directions.zh, weights, windows.zh),
         };
         let shapes = std::array::from_fn(|class| {
             weights[SHAPE.start + class] + weights[SHAPE_SHARE.start] * evidence.shares[class]
         });
-        let inside = |marks: &Marks, quotes: feature::Block, endings: feature::Block| {
+        let inside = |marks: &Marks, quotes: Block, endings: Block| {
             let mut sum = 0.0;
             let boundaries = (1..marks.ending.len()).map(|boundary| {
                 sum += weights[quotes.start + usize::from(marks.quote[boundary])]
@@ -118,25 +78,102 @@ impl<'a> Scorer<'a> {
             en: inside(&evidence.marks.en, EN_INSIDE, EN_INSIDE_ENDING),
             zh: inside(&evidence.marks.zh, ZH_INSIDE, ZH_INSIDE_ENDING),
         };
-        Self { evidence, weights, tables, shapes, inside }
+        let mut this = Self { evidence, weights, tables, shapes, inside, nulls: Pair::default() };
+        let null = |lang: Lang, segment: usize| {
+            let mut features = [0.0; COUNT];
+            this.null_features(lang, segment, &mut features);
+            features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum::<f32>()
+        };
+        let all = |lang: Lang| (0..evidence.marks.get(lang).ending.len()).map(|s| null(lang, s)).collect();
+        this.nulls = Pair { en: all(Lang::En), zh: all(Lang::Zh) };
+        this
     }
 
-    /// The score of the bead of `a` Chinese segments from `i` and `b` English ones from `j`.
-    pub(crate) fn score(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
-        let (weights, evidence) = (self.weights, self.evidence);
-        let mut score = self.shapes[shape::class(a, b)] + weights[QUOTE.start + evidence.quote(i + a, j + b)];
-        if a == 0 || b == 0 {
-            return score
-                + weights[NULL_LENGTH.start + usize::from(a == 0)]
-                    * evidence.null_length(i..i + a, j..j + b);
+    /// The features of the bead of `a` Chinese segments from `i` and `b` English ones from `j`.
+    pub(crate) fn features(&self, i: usize, a: usize, j: usize, b: usize) -> Features {
+        let evidence = self.evidence;
+        let mut features = [0.0; COUNT];
+        let (zh, en) = (i..i + a, j..j + b);
+        let class = shape::class(a, b);
+        features[SHAPE.start + class] = 1.0;
+        features[SHAPE_SHARE.start] = evidence.shares[class];
+        features[QUOTE.start + self.quote(zh.end, en.end)] = 1.0;
+        if zh.is_empty() || en.is_empty() {
+            let (lang, segment) = if zh.is_empty() { (Lang::En, j) } else { (Lang::Zh, i) };
+            self.null_features(lang, segment, &mut features);
+            return features;
         }
-        score += (j..j + b).map(|segment| self.tables.en.row(segment, i)[a - 1]).sum::<f32>();
-        score += (i..i + a).map(|segment| self.tables.zh.row(segment, j)[b - 1]).sum::<f32>();
-        let (fit, deviation) = evidence.length.terms(i..i + a, j..j + b);
+        evidence.directions.en.features(en.clone(), zh.clone(), &mut features);
+        evidence.directions.zh.features(zh.clone(), en.clone(), &mut features);
+        let (fit, deviation) = evidence.length.terms(zh.clone(), en.clone());
+        features[LENGTH.start] = fit;
+        features[LENGTH.start + 1] = deviation;
+        features[ENDING.start + self.ending(zh.end, en.end)] = 1.0;
+        features[OPENING.start + self.opening(i, j)] = 1.0;
+        for (marks, span, quotes, endings) in [
+            (&evidence.marks.zh, zh, ZH_INSIDE, ZH_INSIDE_ENDING),
+            (&evidence.marks.en, en, EN_INSIDE, EN_INSIDE_ENDING),
+        ] {
+            for boundary in span.start + 1..span.end {
+                features[quotes.start + usize::from(marks.quote[boundary])] += 1.0;
+                features[endings.start + usize::from(marks.ending[boundary - 1])] += 1.0;
+            }
+        }
+        features
+    }
+
+    /// The features of a null bead but for its shape and place.
+    fn null_features(&self, lang: Lang, segment: usize, features: &mut Features) {
+        let evidence = self.evidence;
+        let side = usize::from(lang == Lang::Zh);
+        let chars =
+            evidence.length.chars(lang, segment..segment + 1) * if lang == Lang::En { 0.27 } else { 1.0 };
+        features[NULL_LENGTH.start + side] = (chars + 1.0).ln() - 3.0;
+        let ending = evidence.marks.get(lang).ending[segment];
+        features[NULL_ENDING.start + ENDINGS * side + usize::from(ending)] = 1.0;
+        let (linked, orphans) = evidence.directions.get(lang).linked[segment];
+        features[NULL_ORPHANS.start + side] = orphans;
+        let support = lexical::support(self.tables.get(lang).best(segment), linked);
+        let at = NULL_SUPPORT.start + SUPPORT * side;
+        features[at..at + SUPPORT].copy_from_slice(&support);
+    }
+
+    fn ending(&self, i: usize, j: usize) -> usize {
+        let marks = self.evidence.marks;
+        usize::from(marks.zh.ending[i - 1]) * ENDINGS + usize::from(marks.en.ending[j - 1])
+    }
+
+    fn opening(&self, i: usize, j: usize) -> usize {
+        let marks = self.evidence.marks;
+        usize::from(marks.zh.opens[i]) * 2 + usize::from(marks.en.opens[j])
+    }
+
+    fn quote(&self, i: usize, j: usize) -> usize {
+        let marks = self.evidence.marks;
+        usize::from(marks.zh.quote[i]) * QUOTES + usize::from(marks.en.quote[j])
+    }
+}
+
+impl Score for Scorer<'_> {
+    fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
+        let weights = self.weights;
+        let mut score = self.shapes[shape::class(a, b)] + weights[QUOTE.start + self.quote(i + a, j + b)];
+        if a == 0 {
+            return score + self.nulls.en[j];
+        }
+        if b == 0 {
+            return score + self.nulls.zh[i];
+        }
+        score += self.tables.en.term(j..j + b, i, a) + self.tables.zh.term(i..i + a, j, b);
+        let (fit, deviation) = self.evidence.length.terms(i..i + a, j..j + b);
         score += weights[LENGTH.start] * fit + weights[LENGTH.start + 1] * deviation;
-        score += weights[ENDING.start + evidence.ending(i + a, j + b)];
-        score += weights[OPENING.start + evidence.opening(i, j)];
+        score += weights[ENDING.start + self.ending(i + a, j + b)];
+        score += weights[OPENING.start + self.opening(i, j)];
         score += self.inside.zh[i + a - 1] - self.inside.zh[i];
         score + self.inside.en[j + b - 1] - self.inside.en[j]
+    }
+
+    fn null_run(&self) -> f32 {
+        self.weights[NULL_RUN.start]
     }
 }

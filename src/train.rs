@@ -4,22 +4,26 @@
 //! maximise the probability of the gold paths among all paths of the lattice. Gold beads that no path can
 //! take are worked around by a penalty per segment in a wrong bead, instead of being required.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::align::lattice::Edge;
-use crate::align::run;
+use crate::align::{ROUNDS, run};
 use crate::anchor::Extractor;
 use crate::bitext::{Document, Lang};
-use crate::score::feature::{BLOCKS, COUNT, Features};
-use crate::score::weights;
+use crate::score::feature::{
+    BLOCKS, COUNT, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, SHAPE, ZH_RATIO,
+};
+use crate::score::marks::ENDINGS;
+use crate::score::weights::Weights;
 
 type Links = Vec<(Vec<usize>, Vec<usize>)>;
 
 /// What makes a bead right.
 enum Gold {
-    Beads(std::collections::HashSet<(u32, u32, u8, u8)>, Links),
+    Beads(HashSet<(u32, u32, u8, u8)>, Links),
     Verses(Vec<String>, Vec<String>, Links),
 }
 
@@ -37,6 +41,11 @@ struct Lattice {
     sparse: Vec<Vec<(u16, f32)>>,
     wrong: Vec<f32>,
     size: (u32, u32),
+    /// The nodes each edge leads from and to.
+    ends: Vec<(usize, usize)>,
+    nodes: usize,
+    first: usize,
+    last: usize,
 }
 
 fn read_links(path: &Path) -> Links {
@@ -61,10 +70,15 @@ fn contiguous(ids: &[usize]) -> bool {
 
 /// Cuts a document with gold links into `parts` at places where the links allow.
 fn load(base: &Path, name: &str, parts: usize, fold: impl Fn(usize) -> usize, weight: f64) -> Vec<Example> {
-    let read = |ext: &str| std::fs::read_to_string(base.with_extension(ext)).unwrap_or_default();
+    let fixture = base.ends_with("links");
+    let read = |ext: &str| {
+        let path =
+            if fixture { base.with_file_name(format!("{ext}.segments")) } else { base.with_extension(ext) };
+        std::fs::read_to_string(path).unwrap_or_default()
+    };
     let (zh, en) = (read("zh"), read("en"));
     let (zh, en): (Vec<&str>, Vec<&str>) = (zh.lines().collect(), en.lines().collect());
-    let links = read_links(&base.with_extension("links"));
+    let links = read_links(&if fixture { base.to_owned() } else { base.with_extension("links") });
     let (zv, ev) = (read("zh.verse"), read("en.verse"));
     let (zv, ev): (Vec<&str>, Vec<&str>) = (zv.lines().collect(), ev.lines().collect());
     // Cut points: boundaries that no link crosses.
@@ -96,20 +110,8 @@ fn load(base: &Path, name: &str, parts: usize, fold: impl Fn(usize) -> usize, we
                 .map(|(s, t)| (s.iter().map(|x| x - z0).collect(), t.iter().map(|x| x - e0).collect()))
                 .collect();
             let gold = if zv.is_empty() {
-                let set = own
-                    .iter()
-                    .filter(|(s, t)| contiguous(s) && contiguous(t) && !(s.is_empty() && t.is_empty()))
-                    .flat_map(|(s, t)| {
-                        let (a, b) = (s.len() as u8, t.len() as u8);
-                        // A null bead of several segments is as many beads of one.
-                        match (s.first(), t.first()) {
-                            (Some(&i), Some(&j)) => vec![(i as u32, j as u32, a, b)],
-                            (Some(_), None) => s.iter().map(|&i| (i as u32, u32::MAX, 1, 0)).collect(),
-                            _ => t.iter().map(|&j| (u32::MAX, j as u32, 0, 1)).collect(),
-                        }
-                    })
-                    .collect();
-                Gold::Beads(set, own)
+                let own = split_nulls(own);
+                Gold::Beads(bead_set(&own), own)
             } else {
                 let of =
                     |v: &[&str], r: std::ops::Range<usize>| v[r].iter().map(|x| (*x).to_owned()).collect();
@@ -135,7 +137,7 @@ fn is_wrong(gold: &Gold, e: &Edge) -> bool {
             _ => !set.contains(&(e.i, e.j, e.a, e.b)),
         },
         Gold::Verses(zv, ev, _) => {
-            let verses: std::collections::HashSet<&str> = (e.i..e.i + u32::from(e.a))
+            let verses: HashSet<&str> = (e.i..e.i + u32::from(e.a))
                 .map(|i| &*zv[i as usize])
                 .chain((e.j..e.j + u32::from(e.b)).map(|j| &*ev[j as usize]))
                 .collect();
@@ -144,15 +146,15 @@ fn is_wrong(gold: &Gold, e: &Edge) -> bool {
     }
 }
 
-fn prepare(extractor: &Extractor, example: &Example, weights: &Features) -> Lattice {
-    run(extractor, &example.zh, &example.en, weights, |stage| {
+fn prepare(extractor: &Extractor, example: &Example, weights: &Weights, rounds: usize) -> Lattice {
+    run(extractor, &example.zh, &example.en, weights, rounds, |stage| {
         let edges = stage.lattice();
-        let evidence = stage.evidence;
+        let scorer = stage.scorer;
         let sparse = edges
             .iter()
             .map(|e| {
-                let f = evidence.features(e.i as usize, e.a.into(), e.j as usize, e.b.into());
-                let dot: f32 = f.iter().zip(weights).map(|(x, w)| x * w).sum();
+                let f = scorer.features(e.i as usize, e.a.into(), e.j as usize, e.b.into());
+                let dot: f32 = f.iter().zip(weights.of(rounds)).map(|(x, w)| x * w).sum();
                 assert!((dot - e.score).abs() < 0.02 + 0.001 * dot.abs(), "{dot} {} {e:?}", e.score);
                 f.iter().enumerate().filter(|(_, x)| **x != 0.0).map(|(k, x)| (k as u16, *x)).collect()
             })
@@ -161,51 +163,62 @@ fn prepare(extractor: &Extractor, example: &Example, weights: &Features) -> Latt
             .iter()
             .map(|e| if is_wrong(&example.gold, e) { f32::from(e.a + e.b) } else { 0.0 })
             .collect();
-        Lattice { edges, sparse, wrong, size: (example.zh.len() as u32, example.en.len() as u32) }
+        let size = (example.zh.len() as u32, example.en.len() as u32);
+        let mut nodes: HashMap<(u32, u32), usize> = HashMap::new();
+        let mut node = |at: (u32, u32)| {
+            let next = nodes.len();
+            *nodes.entry(at).or_insert(next)
+        };
+        let ends = edges
+            .iter()
+            .map(|e| (node((e.i, e.j)), node((e.i + u32::from(e.a), e.j + u32::from(e.b)))))
+            .collect();
+        let (first, last) = (node((0, 0)), node(size));
+        Lattice { edges, sparse, wrong, size, ends, nodes: nodes.len(), first, last }
     })
 }
 
-/// Forward–backward on a lattice; returns log Z and edge posteriors.
-fn marginals(lattice: &Lattice, scores: &[f64]) -> (f64, Vec<f64>) {
-    let mut nodes: HashMap<(u32, u32), usize> = HashMap::new();
-    let mut order: Vec<(u32, u32)> = Vec::new();
-    for e in &lattice.edges {
-        for node in [(e.i, e.j), (e.i + u32::from(e.a), e.j + u32::from(e.b))] {
-            nodes.entry(node).or_insert_with(|| {
-                order.push(node);
-                order.len() - 1
-            });
-        }
-    }
-    let start = nodes[&(0, 0)];
-    let end = nodes[&lattice.size];
-    let ends: Vec<(usize, usize)> = lattice
-        .edges
-        .iter()
-        .map(|e| (nodes[&(e.i, e.j)], nodes[&(e.i + u32::from(e.a), e.j + u32::from(e.b))]))
-        .collect();
+/// Forward–backward on a lattice, with the state of `search.rs`: edge posteriors, and the expected number of null
+/// beads after null beads.
+fn marginals(lattice: &Lattice, scores: &[f64], run: f64) -> (Vec<f64>, f64) {
+    let Lattice { ends, .. } = lattice;
     let add = |x: f64, y: f64| {
-        if x == f64::NEG_INFINITY { y } else { x.max(y) + (-(x - y).abs()).exp().ln_1p() }
+        let (low, high) = if x < y { (x, y) } else { (y, x) };
+        if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
     };
-    let mut alpha = vec![f64::NEG_INFINITY; order.len()];
+    let mut alpha = vec![[f64::NEG_INFINITY; 2]; lattice.nodes];
     let mut beta = alpha.clone();
-    alpha[start] = 0.0;
-    beta[end] = 0.0;
+    alpha[lattice.first][0] = 0.0;
+    beta[lattice.last] = [0.0; 2];
+    let null = |e: &Edge| e.a == 0 || e.b == 0;
     // Edges are sorted by (i, j) of their start, which is a topological order.
-    for (k, &(s, t)) in ends.iter().enumerate() {
-        if alpha[s] > f64::NEG_INFINITY {
-            alpha[t] = add(alpha[t], alpha[s] + scores[k]);
-        }
+    for (k, (&(s, t), e)) in ends.iter().zip(&lattice.edges).enumerate() {
+        let n = usize::from(null(e));
+        let before = add(alpha[s][0], alpha[s][1] + run * n as f64);
+        alpha[t][n] = add(alpha[t][n], before + scores[k]);
     }
-    for (k, &(s, t)) in ends.iter().enumerate().rev() {
-        if beta[t] > f64::NEG_INFINITY {
-            beta[s] = add(beta[s], beta[t] + scores[k]);
-        }
+    for (k, (&(s, t), e)) in ends.iter().zip(&lattice.edges).enumerate().rev() {
+        let n = usize::from(null(e));
+        let onward = beta[t][n] + scores[k];
+        beta[s] = [add(beta[s][0], onward), add(beta[s][1], onward + run * n as f64)];
     }
-    let z = alpha[end];
-    let posterior =
-        ends.iter().enumerate().map(|(k, &(s, t))| (alpha[s] + scores[k] + beta[t] - z).exp()).collect();
-    (z, posterior)
+    let z = add(alpha[lattice.last][0], alpha[lattice.last][1]);
+    let mut runs = 0.0;
+    let posterior = ends
+        .iter()
+        .zip(&lattice.edges)
+        .enumerate()
+        .map(|(k, (&(s, t), e))| {
+            let n = usize::from(null(e));
+            let onward = beta[t][n] + scores[k] - z;
+            let after_null = (alpha[s][1] + run * n as f64 + onward).exp();
+            if n == 1 {
+                runs += after_null;
+            }
+            (alpha[s][0] + onward).exp() + after_null
+        })
+        .collect();
+    (posterior, runs)
 }
 
 /// The path that maximises the sum of `gain` over its edges.
@@ -251,7 +264,7 @@ fn count(example: &Example, lattice: &Lattice, path: &[usize]) -> (f64, f64, f64
             let mut merged: Links = Vec::new();
             let mut last: Option<&str> = None;
             for (s, t) in beads {
-                let verses: std::collections::HashSet<&str> =
+                let verses: HashSet<&str> =
                     s.iter().map(|&i| &*zv[i]).chain(t.iter().map(|&j| &*ev[j])).collect();
                 let verse = if verses.len() == 1 { verses.into_iter().next() } else { None };
                 match merged.last_mut() {
@@ -267,7 +280,7 @@ fn count(example: &Example, lattice: &Lattice, path: &[usize]) -> (f64, f64, f64
             gold
         }
     };
-    let set: std::collections::HashSet<&(Vec<usize>, Vec<usize>)> = gold.iter().collect();
+    let set: HashSet<&(Vec<usize>, Vec<usize>)> = gold.iter().collect();
     let right = beads.iter().filter(|b| set.contains(b)).count();
     (right as f64, beads.len() as f64, gold.len() as f64)
 }
@@ -276,28 +289,28 @@ fn scores(lattice: &Lattice, weights: &[f64]) -> Vec<f64> {
     lattice.sparse.iter().map(|f| f.iter().map(|&(k, x)| weights[k as usize] * f64::from(x)).sum()).collect()
 }
 
-/// Fits weights on the examples that `keep` chooses.
-fn fit(
-    examples: &[Example],
-    lattices: &[Lattice],
-    start: &Features,
-    keep: impl Fn(&Example) -> bool,
+/// Settings of the training.
+struct Settings {
     l2: f64,
     cost: f64,
-) -> Vec<f64> {
-    let prior: Vec<f64> = start.iter().map(|&x| f64::from(x)).collect();
-    let mut w = prior.clone();
+    steps: i32,
+}
+
+/// Fits weights, pulled towards `prior`, from `start` on.
+fn fit(set: &[(&Example, Lattice)], prior: &Features, start: &[f64], settings: &Settings) -> Vec<f64> {
+    let mut w = start.to_vec();
     let (mut m, mut v) = (vec![0.0; COUNT], vec![0.0; COUNT]);
-    for step in 1..=200 {
+    for step in 1..=settings.steps {
         let mut gradient = vec![0.0; COUNT];
-        for (example, lattice) in examples.iter().zip(lattices).filter(|(e, _)| keep(e)) {
+        for (example, lattice) in set {
             let s = scores(lattice, &w);
-            let margin: Vec<f64> =
-                s.iter().zip(&lattice.wrong).map(|(s, &c)| s + cost * f64::from(c)).collect();
-            let (_, model) = marginals(lattice, &margin);
-            let constrained: Vec<f64> =
-                s.iter().zip(&lattice.wrong).map(|(s, &c)| s - 12.0 * f64::from(c)).collect();
-            let (_, gold) = marginals(lattice, &constrained);
+            let run = w[NULL_RUN.start];
+            let with = |c: f64| {
+                s.iter().zip(&lattice.wrong).map(|(s, &x)| s + c * f64::from(x)).collect::<Vec<f64>>()
+            };
+            let (model, model_runs) = marginals(lattice, &with(settings.cost), run);
+            let (gold, gold_runs) = marginals(lattice, &with(-12.0), run);
+            gradient[NULL_RUN.start] += (gold_runs - model_runs) * example.weight;
             for (k, f) in lattice.sparse.iter().enumerate() {
                 let d = (gold[k] - model[k]) * example.weight;
                 if d.abs() > 1e-9 {
@@ -307,9 +320,9 @@ fn fit(
                 }
             }
         }
-        let rate = 0.05 * (1.0 - (f64::from(step) - 1.0) / 200.0);
+        let rate = 0.06 * (1.0 - (f64::from(step) - 1.0) / f64::from(settings.steps));
         for k in 0..COUNT {
-            let g = gradient[k] - l2 * (w[k] - prior[k]);
+            let g = gradient[k] - settings.l2 * (w[k] - f64::from(prior[k]));
             m[k] = 0.9 * m[k] + 0.1 * g;
             v[k] = 0.99 * v[k] + 0.01 * g * g;
             let (mh, vh) = (m[k] / (1.0 - 0.9_f64.powi(step)), v[k] / (1.0 - 0.99_f64.powi(step)));
@@ -319,18 +332,168 @@ fn fit(
     w
 }
 
+/// Learns the weights of the first round on lattices of the first round, then those of the later ones on lattices of
+/// the second and of the last.
+fn learn(extractor: &Extractor, examples: &[&Example], settings: &Settings) -> Weights {
+    let prior = hand_set();
+    let mut weights = Weights { first: prior, later: prior };
+    for (turn, rounds) in [1, 2, ROUNDS].into_iter().enumerate() {
+        let set: Vec<(&Example, Lattice)> =
+            examples.iter().map(|e| (*e, prepare(extractor, e, &weights, rounds))).collect();
+        let start: Vec<f64> = weights.of(rounds).iter().map(|&x| f64::from(x)).collect();
+        let w = fit(&set, &prior, &start, settings);
+        let learned: Features = std::array::from_fn(|k| w[k] as f32);
+        if turn == 0 {
+            weights.first = learned;
+        }
+        weights.later = learned;
+        if std::env::var("TRACE").is_ok() {
+            let mut sums: std::collections::BTreeMap<String, Vec<(f64, f64, f64)>> =
+                std::collections::BTreeMap::new();
+            for (example, lattice) in &set {
+                let path = best_path(lattice, &scores(lattice, &w));
+                let name = example.name.split([' ', '.']).next().unwrap_or_default().to_owned();
+                sums.entry(name).or_default().push(count(example, lattice, &path));
+            }
+            let line: Vec<String> = sums.iter().map(|(name, c)| format!("{name} {:.4}", f1(c))).collect();
+            eprintln!("in lattice: {}", line.join("  "));
+        }
+    }
+    weights
+}
+
+/// The weights to start from and to be pulled towards: the hand-set model, and nothing for what it lacks.
+fn hand_set() -> Features {
+    let mut w = [0.0; COUNT];
+    for o in 0..EN_RATIO.len {
+        w[EN_RATIO.start + o] = 0.43;
+        w[ZH_RATIO.start + o] = 0.30;
+    }
+    w[LENGTH.start] = 1.1;
+    let shapes = [
+        -6.0, -6.0, 0.0, -1.15, -2.35, -3.55, -4.75, -6.0, -1.15, -2.35, -3.55, -5.0, -2.35, -3.55, -3.55,
+        -4.75,
+    ];
+    w[SHAPE.start..SHAPE.start + SHAPE.len].copy_from_slice(&shapes);
+    for z in 0..ENDINGS {
+        for e in 0..ENDINGS {
+            let strong = z == 1 || z == 2;
+            w[ENDING.start + z * ENDINGS + e] = if z != e {
+                -0.7
+            } else if strong {
+                1.4
+            } else {
+                0.7
+            };
+        }
+    }
+    w[OPENING.start + 1] = -0.5;
+    w[OPENING.start + 2] = -0.5;
+    w[OPENING.start + 3] = 0.5;
+    w
+}
+
 fn f1(counts: &[(f64, f64, f64)]) -> f64 {
     let sum = counts.iter().fold((0.0, 0.0, 0.0), |s, c| (s.0 + c.0, s.1 + c.1, s.2 + c.2));
     2.0 * sum.0 / (sum.1 + sum.2)
 }
 
-/// Reads the gold sets below `gold`, learns weights with held-out folds, and returns a report and the weights.
+/// The document with segments dropped and foreign ones inserted: what null beads are learned from.
+fn corrupt(
+    example: &Example,
+    donor: &Example,
+    share: f64,
+    block: usize,
+    mut seed: u64,
+    weight: f64,
+) -> Example {
+    let Gold::Beads(_, links) = &example.gold else { unreachable!("verses are not corrupted") };
+    let mut random = || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let mut sides = Vec::new();
+    let mut maps = Vec::new();
+    let mut inserted = Vec::new();
+    for (own, other) in [(&example.zh, &donor.zh), (&example.en, &donor.en)] {
+        let at_block = (random() * own.len() as f64) as usize;
+        let mut lines: Vec<String> = Vec::new();
+        let mut map = Vec::new();
+        let mut new = Vec::new();
+        for (number, text) in own.texts().enumerate() {
+            let insert = if number == at_block { block } else { usize::from(random() < share) };
+            let from = (random() * other.len() as f64) as usize;
+            for k in 0..insert {
+                new.push(lines.len());
+                lines.push(other.segment((from + k) % other.len()).to_owned());
+            }
+            if random() < share {
+                map.push(None);
+            } else {
+                map.push(Some(lines.len()));
+                lines.push(text.to_owned());
+            }
+        }
+        sides.push(lines.join("\n"));
+        maps.push(map);
+        inserted.push(new);
+    }
+    let mut own: Links = links
+        .iter()
+        .map(|(s, t)| {
+            (s.iter().filter_map(|&i| maps[0][i]).collect(), t.iter().filter_map(|&j| maps[1][j]).collect())
+        })
+        .filter(|(s, t): &(Vec<usize>, Vec<usize>)| !s.is_empty() || !t.is_empty())
+        .collect();
+    own.extend(inserted[0].iter().map(|&i| (vec![i], vec![])));
+    own.extend(inserted[1].iter().map(|&j| (vec![], vec![j])));
+    let en = Document::from_lines(Lang::En, sides.pop().unwrap_or_default());
+    let zh = Document::from_lines(Lang::Zh, sides.pop().unwrap_or_default());
+    let own = split_nulls(own);
+    Example {
+        name: format!("~{}", example.name),
+        fold: example.fold,
+        weight: example.weight * weight,
+        zh,
+        en,
+        gold: Gold::Beads(bead_set(&own), own),
+    }
+}
+
+/// Null beads of several segments as several of one, which is how they are written.
+fn split_nulls(links: Links) -> Links {
+    links
+        .into_iter()
+        .flat_map(|(s, t)| match (s.is_empty(), t.is_empty()) {
+            (false, true) => s.into_iter().map(|i| (vec![i], vec![])).collect(),
+            (true, false) => t.into_iter().map(|j| (vec![], vec![j])).collect(),
+            _ => vec![(s, t)],
+        })
+        .collect()
+}
+
+fn bead_set(links: &Links) -> HashSet<(u32, u32, u8, u8)> {
+    links
+        .iter()
+        .filter(|(s, t)| contiguous(s) && contiguous(t))
+        .map(|(s, t)| {
+            let at = |ids: &[usize]| ids.first().map_or(u32::MAX, |&id| id as u32);
+            (at(s), at(t), s.len() as u8, t.len() as u8)
+        })
+        .collect()
+}
+
+/// Learns weights from the gold sets below `gold` and the fixtures, with held-out folds; returns a report and the
+/// weights as they stand in `weights.rs`.
 #[must_use]
-pub fn train(gold: &Path, rounds: usize) -> (String, String) {
+pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
     let extractor = Extractor::new(crate::Lexicon::embedded());
     let number =
         |name: &str, default: f64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
-    let (l2, cost) = (number("L2", 1.0), number("COST", 0.0));
+    let settings =
+        Settings { l2: number("L2", 3.0), cost: number("COST", 0.0), steps: number("STEPS", 120.0) as i32 };
     let mut examples = Vec::new();
     for k in 1..=6 {
         examples.extend(load(
@@ -341,87 +504,116 @@ pub fn train(gold: &Path, rounds: usize) -> (String, String) {
             1.0,
         ));
     }
-    examples.extend(load(&gold.join("academic/001"), "academic", 3, |p| p, number("ACADEMIC", 1.0)));
-    examples.extend(load(&gold.join("bible/001"), "bible", 6, |p| p % 3 + 3, number("BIBLE", 0.3)));
-    let mut weights = weights::WEIGHTS;
+    examples.extend(load(&gold.join("academic/001"), "academic", 1, |_| 0, number("ACADEMIC", 1.0)));
+    let bible = load(&gold.join("bible/001"), "bible", 6, |p| p, number("BIBLE", 0.3));
+    examples.extend(bible.into_iter().step_by(2));
+    for (k, name) in ["speech", "news", "contract", "fiction", "manual", "essay"].into_iter().enumerate() {
+        examples.extend(load(
+            &fixtures.join(name).join("links"),
+            &format!("fixtures {name}"),
+            1,
+            |_| k,
+            number("FIXTURES", 1.5),
+        ));
+    }
+    let noise = number("NOISE", 0.5);
+    examples.push(corrupt(&examples[6], &examples[10], 0.1, 20, 77, noise));
+    for k in 0..6 {
+        examples.push(corrupt(&examples[k], &examples[(k + 2) % 6], 0.03, 8, 177 + k as u64, noise));
+    }
     let mut report = String::new();
-    for round in 0..rounds {
-        let chunks: Vec<&[Example]> = examples.chunks(examples.len().div_ceil(2)).collect();
-        let lattices: Vec<Lattice> = std::thread::scope(|scope| {
-            let handles: Vec<_> = chunks
-                .iter()
-                .map(|chunk| {
-                    let (extractor, weights) = (&extractor, &weights);
-                    scope.spawn(move || {
-                        chunk.iter().map(|e| prepare(extractor, e, weights)).collect::<Vec<_>>()
-                    })
-                })
-                .collect();
-            handles.into_iter().flat_map(|h| h.join().expect("thread")).collect()
-        });
-        let edges: usize = lattices.iter().map(|l| l.edges.len()).sum();
-        let _ = writeln!(report, "round {round}: {edges} edges");
-        let sets = ["mac-dev", "academic", "bible"];
-        let evaluate = |title: &str, weights_of: &dyn Fn(&Example) -> Vec<f64>, report: &mut String| {
-            let mut line = format!("{title:>22}");
-            for set in sets {
-                let (mut viterbi, mut mbr) = (Vec::new(), Vec::new());
-                for (example, lattice) in
-                    examples.iter().zip(&lattices).filter(|(e, _)| e.name.starts_with(set))
-                {
-                    let s = scores(lattice, &weights_of(example));
-                    viterbi.push(count(example, lattice, &best_path(lattice, &s)));
-                    let (_, p) = marginals(lattice, &s);
-                    let gain: Vec<f64> = p.iter().map(|p| p - 0.4).collect();
-                    mbr.push(count(example, lattice, &best_path(lattice, &gain)));
-                }
-                let _ = write!(line, "  {set} {:.4} mbr {:.4}", f1(&viterbi), f1(&mbr));
-            }
-            let _ = writeln!(report, "{line}");
-        };
-        let as64 = |w: &Features| w.iter().map(|&x| f64::from(x)).collect::<Vec<f64>>();
-        evaluate("before", &|_| as64(&weights), &mut report);
-        // The best any weights could do on these lattices.
-        let mut line = format!("{:>22}", "oracle");
+    let sets = ["mac-dev", "academic", "bible", "fixtures", "~academic", "~mac-dev"];
+    let mut evaluate = |title: &str, results: &HashMap<&str, Vec<Counts>>| {
+        let mut line = format!("{title:>10}");
         for set in sets {
-            let counts: Vec<_> = examples
-                .iter()
-                .zip(&lattices)
-                .filter(|(e, _)| e.name.starts_with(set))
-                .map(|(e, l)| {
-                    let gain: Vec<f64> = l.wrong.iter().map(|&c| -f64::from(c)).collect();
-                    count(e, l, &best_path(l, &gain))
-                })
-                .collect();
-            let _ = write!(line, "  {set} {:.4}", f1(&counts));
+            let of = |which: fn(&Counts) -> (f64, f64, f64)| {
+                let all: Vec<_> = results
+                    .iter()
+                    .filter(|(name, _)| name.starts_with(set))
+                    .flat_map(|(_, counts)| counts.iter().map(which))
+                    .collect();
+                f1(&all)
+            };
+            let _ = write!(line, "  {set} {:.4} {:.4}", of(|c| c.viterbi), of(|c| c.expected));
         }
         let _ = writeln!(report, "{line}");
-        let fold_weights: Vec<Vec<f64>> = std::thread::scope(|scope| {
-            let handles: Vec<_> = (0..2)
-                .map(|half| {
-                    let (examples, lattices, weights) = (&examples, &lattices, &weights);
-                    scope.spawn(move || {
-                        (half * 3..half * 3 + 3)
-                            .map(|fold| fit(examples, lattices, weights, |e| e.fold != fold, l2, cost))
-                            .collect::<Vec<_>>()
-                    })
+    };
+    let run = |fold: usize| -> (Weights, HashMap<&str, Vec<Counts>>) {
+        let learned: Vec<&Example> = examples.iter().filter(|e| e.fold != fold && e.weight > 0.0).collect();
+        let weights = learn(&extractor, &learned, &settings);
+        let w: Vec<f64> = weights.later.iter().map(|&x| f64::from(x)).collect();
+        let mut results: HashMap<&str, Vec<Counts>> = HashMap::new();
+        // The fold beyond the last holds nothing out: it shows the fit.
+        for example in examples.iter().filter(|e| e.fold == fold || fold == FOLDS) {
+            let lattice = prepare(&extractor, example, &weights, ROUNDS);
+            let s = scores(&lattice, &w);
+            let viterbi = count(example, &lattice, &best_path(&lattice, &s));
+            let (p, _) = marginals(&lattice, &s, w[NULL_RUN.start]);
+            let gain: Vec<f64> = p.iter().map(|p| p - 0.4).collect();
+            let expected = count(example, &lattice, &best_path(&lattice, &gain));
+            results.entry(&example.name).or_default().push(Counts { viterbi, expected });
+        }
+        (weights, results)
+    };
+    let next = AtomicUsize::new(if std::env::var("FITONLY").is_ok() { FOLDS } else { 0 });
+    let mut done: Vec<(usize, Weights, HashMap<&str, Vec<Counts>>)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut own = Vec::new();
+                    loop {
+                        let fold = next.fetch_add(1, Ordering::Relaxed);
+                        if fold > FOLDS {
+                            return own;
+                        }
+                        let (w, results) = run(fold);
+                        own.push((fold, w, results));
+                    }
                 })
-                .collect();
-            handles.into_iter().flat_map(|h| h.join().expect("thread")).collect()
-        });
-        evaluate("held out", &|e| fold_weights[e.fold].clone(), &mut report);
-        let all = fit(&examples, &lattices, &weights, |_| true, l2, cost);
-        evaluate("all", &|_| all.clone(), &mut report);
-        weights = std::array::from_fn(|k| all[k] as f32);
-    }
-    let mut text = String::new();
-    for block in BLOCKS {
-        let _ = writeln!(text, "    // {}", block.name);
-        let values: Vec<String> =
-            weights[block.start..block.start + block.len].iter().map(|w| format!("{w:.3}")).collect();
-        for chunk in values.chunks(12) {
-            let _ = writeln!(text, "    {},", chunk.join(", "));
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
+    });
+    done.sort_by_key(|(fold, ..)| *fold);
+    let (_, all, fitted) = done.pop().expect("the last fold");
+    let mut held: HashMap<&str, Vec<Counts>> = HashMap::new();
+    for (_, _, results) in done {
+        for (name, counts) in results {
+            held.entry(name).or_default().extend(counts);
         }
     }
+    evaluate("held out", &held);
+    evaluate("fit", &fitted);
+    if std::env::var("DETAIL").is_ok() {
+        let mut names: Vec<_> = held.keys().copied().collect();
+        names.sort_unstable();
+        for name in names {
+            let of: Vec<_> = held[name].iter().map(|c| c.expected).collect();
+            let _ = writeln!(report, "{name:>24} {:.4}", f1(&of));
+        }
+    }
+    let mut text = "Weights {\n".to_owned();
+    for (name, weights) in [("first", &all.first), ("later", &all.later)] {
+        let _ = writeln!(text, "    {name}: [");
+        for block in BLOCKS {
+            let _ = writeln!(text, "        // {}", block.name);
+            let values: Vec<String> =
+                weights[block.start..block.start + block.len].iter().map(|w| format!("{w:.3}")).collect();
+            for chunk in values.chunks(12) {
+                let _ = writeln!(text, "        {},", chunk.join(", "));
+            }
+        }
+        text.push_str("    ],\n");
+    }
+    text.push('}');
     (report, text)
 }
+
+/// Right beads, beads and gold beads, by the best path and by the path of most expected right beads.
+#[derive(Debug, Clone, Copy)]
+struct Counts {
+    viterbi: (f64, f64, f64),
+    expected: (f64, f64, f64),
+}
+
+const FOLDS: usize = 6;

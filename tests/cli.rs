@@ -1,5 +1,6 @@
 //! The command, from outside: every subcommand and form, encodings, errors and exit codes.
 
+#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::fs;

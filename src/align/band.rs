@@ -1,5 +1,6 @@
 //! The band of the search.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::search::Step;
@@ -23,8 +24,9 @@ pub(crate) struct Band {
 const FULL: usize = 300_000;
 /// The same where a path is known already.
 const FULL_AROUND: usize = 10_000;
-/// How many segments a path may stray from the backbone.
+/// How many segments a path may stray from the backbone of anchors, and from a path that is known.
 const MARGIN: usize = 10;
+const MARGIN_AROUND: usize = 6;
 /// The largest gap between two points, in cells, that is searched as a whole.
 const LARGEST_GAP: usize = 4_000_000;
 /// Segments by which two neighbouring points of the chain may leave the diagonal.
@@ -42,7 +44,7 @@ impl Band {
         Self { rows, starts, columns, search }
     }
 
-    fn full(n: usize, m: usize) -> Self {
+    pub(crate) fn full(n: usize, m: usize) -> Self {
         Self::new(vec![0..m as u32 + 1; n + 1], m, Search::Full)
     }
 
@@ -57,13 +59,12 @@ impl Band {
         if (n + 1) * (m + 1) <= FULL {
             return Self::full(n, m);
         }
-        Self::along(without_jumps(backbone(tokens, links), (n, m)), n, m)
+        Self::along(without_jumps(backbone(tokens, links), (n, m)), n, m, MARGIN)
     }
 
-    /// A band that follows closely a path that was found in the band `before`. Stretches that the path left
+    /// A band that follows closely a path that was found by the search `before`. Stretches that the path left
     /// unaligned are opened up as a whole.
-    pub(crate) fn around(steps: &[Step], before: &Self) -> Self {
-        let (n, m) = before.size();
+    pub(crate) fn around(steps: &[Step], (n, m): (usize, usize), before: Search) -> Self {
         if (n + 1) * (m + 1) <= FULL_AROUND {
             return Self::full(n, m);
         }
@@ -71,14 +72,12 @@ impl Band {
             .iter()
             .filter(|step| step.is_pair())
             .flat_map(|step| [(step.zh.start, step.en.start), (step.zh.end, step.en.end)]);
-        let after = Self::along(points.collect(), n, m);
-        let search =
-            if before.search == Search::Capped { Search::Capped } else { after.search.max(before.search) };
-        Self { search, ..after }
+        let after = Self::along(points.collect(), n, m, MARGIN_AROUND);
+        Self { search: after.search.max(before), ..after }
     }
 
     /// Lays a band along rising points: whole rectangles between neighbours, and a margin.
-    fn along(points: Vec<(usize, usize)>, n: usize, m: usize) -> Self {
+    fn along(points: Vec<(usize, usize)>, n: usize, m: usize, margin: usize) -> Self {
         let mut low = vec![u32::MAX; n + 1];
         let mut high = vec![0_u32; n + 1];
         let mut search = Search::Banded;
@@ -91,14 +90,14 @@ impl Band {
             if capped {
                 search = Search::Capped;
             }
-            for i in i0.saturating_sub(MARGIN)..=(i1 + MARGIN).min(n) {
+            for i in i0.saturating_sub(margin)..=(i1 + margin).min(n) {
                 let (from, to) = if capped {
                     // Only a strip around the diagonal of the gap.
                     let strip = LARGEST_GAP / (height + 1) / 2 + 1;
                     let middle = j0 + i.saturating_sub(i0).min(height) * width / height.max(1);
                     (middle.saturating_sub(strip), middle + strip)
                 } else {
-                    (j0.saturating_sub(MARGIN), j1 + MARGIN)
+                    (j0.saturating_sub(margin), j1 + margin)
                 };
                 low[i] = low[i].min(from as u32);
                 high[i] = high[i].max(to.min(m) as u32);
@@ -184,24 +183,30 @@ fn without_jumps(chain: Vec<(u32, u32)>, (n, m): (usize, usize)) -> Vec<(usize, 
     points.into_iter().zip(keep).filter_map(|(point, keep)| keep.then_some(point)).collect()
 }
 
+/// Pairs of segments (Chinese, English) that share a link between rare words, with its weight in nats.
+pub(crate) fn rare_links(tokens: &Pair<Tokens>, links: &Links) -> impl Iterator<Item = (u32, u32, f32)> {
+    let n = tokens.zh.len() as f32;
+    links.zh.iter().enumerate().flat_map(move |(zh, list)| {
+        let at = &tokens.zh.words[zh].segments;
+        list.iter()
+            .filter(|&&(_, grade)| grade <= Grade::Phrase)
+            .map(|&(en, _)| &tokens.en.words[en as usize].segments)
+            .filter(|there| at.len() * there.len() <= RARE)
+            .flat_map(move |there| {
+                let weight = (n / (at.len() * there.len()) as f32).ln();
+                at.iter().flat_map(move |&i| there.iter().map(move |&j| (i, j, weight)))
+            })
+    })
+}
+
+/// A link is rare when its words meet in at most so many pairs of segments.
+const RARE: usize = 16;
+
 /// The heaviest rising chain of rare links.
 fn backbone(tokens: &Pair<Tokens>, links: &Links) -> Vec<(u32, u32)> {
-    let mut weights: std::collections::HashMap<(u32, u32), f32> = std::collections::HashMap::new();
-    let n = tokens.zh.len() as f32;
-    for (zh, list) in links.zh.iter().enumerate() {
-        let at = &tokens.zh.words[zh].segments;
-        for &(en, grade) in list {
-            let there = &tokens.en.words[en as usize].segments;
-            if at.len() * there.len() > 16 || grade > Grade::Phrase {
-                continue;
-            }
-            let weight = (n / (at.len() * there.len()) as f32).ln();
-            for &i in at {
-                for &j in there {
-                    *weights.entry((i, j)).or_default() += weight;
-                }
-            }
-        }
+    let mut weights: HashMap<(u32, u32), f32> = HashMap::new();
+    for (i, j, weight) in rare_links(tokens, links) {
+        *weights.entry((i, j)).or_default() += weight;
     }
     let mut points: Vec<((u32, u32), f32)> = weights.into_iter().collect();
     // Within a row from right to left, so that a chain takes one point a row.

@@ -7,10 +7,11 @@ use crate::alignment::{Alignment, Bead, BeadRef};
 use crate::anchor::AnchorKind;
 use crate::bitext::{Document, Lang, Pair, Span};
 use crate::lexicon::Grade;
+use crate::score::Scorer;
 use crate::score::feature::{BLOCKS, Features};
-use crate::score::lexical::Hits;
 use crate::score::weights::WEIGHTS;
 
+use super::band::Band;
 use super::search::Step;
 
 /// Why two spans were paired, or why a segment was left alone.
@@ -51,7 +52,7 @@ pub struct WordMatch {
 pub struct Explainer<'a> {
     alignment: &'a Alignment<'a>,
     state: State,
-    hits: Pair<Hits>,
+    band: Band,
 }
 
 impl Aligner {
@@ -61,9 +62,9 @@ impl Aligner {
         let Pair { en, zh } = alignment.bitext().by_lang();
         let mut state = State::new(&self.extractor, zh, en);
         let steps: Vec<Step> = alignment.beads().iter().map(|bead| step(alignment, bead)).collect();
-        state.learn(&steps, &state.hits());
-        let hits = state.hits();
-        Explainer { alignment, state, hits }
+        state.learn(&steps);
+        let band = Band::around(&steps, (zh.len(), en.len()), alignment.search());
+        Explainer { alignment, state, band }
     }
 }
 
@@ -80,8 +81,9 @@ impl Explainer<'_> {
     #[must_use]
     pub fn bead(&self, bead: BeadRef<'_>) -> Explanation {
         let Step { zh, en } = step(self.alignment, bead.bead());
-        let evidence = self.state.evidence(&self.hits);
-        let features = evidence.features(zh.start, zh.len(), en.start, en.len());
+        let evidence = self.state.evidence();
+        let scorer = Scorer::new(&evidence, &WEIGHTS.later, self.band.windows());
+        let features = scorer.features(zh.start, zh.len(), en.start, en.len());
         let parts = parts(&features);
         let documents = self.alignment.bitext().by_lang();
         let place = |document: &Document, segment: usize, span: Span| {
@@ -115,7 +117,7 @@ fn parts(features: &Features) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for block in BLOCKS {
         let range = block.start..block.start + block.len;
-        let score = range.map(|k| features[k] * WEIGHTS[k]).sum();
+        let score = range.map(|k| features[k] * WEIGHTS.later[k]).sum();
         match parts.iter_mut().find(|part| part.name == block.part) {
             Some(part) => part.score += score,
             None => parts.push(Part { name: block.part.to_owned(), score }),

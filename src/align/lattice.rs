@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::band::Band;
+use super::search::Score;
 
 /// A bead of the lattice.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,6 +19,16 @@ pub(crate) struct Edge {
 }
 
 impl Edge {
+    pub(crate) fn new(zh: Range<usize>, en: Range<usize>, score: f32, posterior: f32) -> Self {
+        let (i, j) = (zh.start as u32, en.start as u32);
+        Self { i, j, a: zh.len() as u8, b: en.len() as u8, score, posterior }
+    }
+
+    /// Whether both sides have segments.
+    pub(crate) fn is_pair(&self) -> bool {
+        self.a > 0 && self.b > 0
+    }
+
     /// Its Chinese segments.
     pub(crate) fn zh(&self) -> Range<usize> {
         self.i as usize..self.i as usize + usize::from(self.a)
@@ -55,52 +66,52 @@ pub(crate) fn decode(edges: &[Edge], (n, m): (usize, usize)) -> Vec<Edge> {
     path
 }
 
-/// Forward–backward over the band; beads with a posterior of at least `least`, by start.
-pub(crate) fn lattice(
-    band: &Band,
-    shapes: &[(usize, usize)],
-    score: impl Fn(usize, usize, usize, usize) -> f32,
-    least: f32,
-) -> Vec<Edge> {
+/// Forward–backward over the band; beads with a posterior of at least `least`, by start. The recurrence is that
+/// of `search.rs` with sums of exponentials instead of maxima.
+pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score, least: f32) -> Vec<Edge> {
     let (n, m) = band.size();
     let width = shapes.len();
+    let run = score.null_run();
     let mut scores = vec![f32::NEG_INFINITY; band.cells() * width];
-    let mut forward = vec![f32::NEG_INFINITY; band.cells()];
-    forward[0] = 0.0;
-    let mut terms: Vec<f32> = Vec::with_capacity(width);
+    let mut forward = vec![[f32::NEG_INFINITY; 2]; band.cells()];
+    forward[0][0] = 0.0;
+    let mut terms = [Vec::with_capacity(width), Vec::with_capacity(width)];
     for i in 0..=n {
         for j in band.row(i) {
             let at = band.at(i, j);
-            terms.clear();
+            terms.iter_mut().for_each(Vec::clear);
             for (number, &(a, b)) in shapes.iter().enumerate() {
                 if a > i || b > j || !band.row(i - a).contains(&(j - b)) {
                     continue;
                 }
                 let before = forward[band.at(i - a, j - b)];
+                let null = a == 0 || b == 0;
+                let before = log_add(before[0], before[1] + if null { run } else { 0.0 });
                 if before > f32::NEG_INFINITY {
-                    let own = score(i - a, a, j - b, b);
+                    let own = score.bead(i - a, a, j - b, b);
                     scores[at * width + number] = own;
-                    terms.push(before + own);
+                    terms[usize::from(null)].push(before + own);
                 }
             }
-            if !terms.is_empty() {
-                forward[at] = log_sum(&terms);
+            for (forward, terms) in forward[at].iter_mut().zip(&terms).filter(|(_, terms)| !terms.is_empty())
+            {
+                *forward = log_sum(terms);
             }
         }
     }
-    let total = forward[band.at(n, m)];
-    let mut backward = vec![f32::NEG_INFINITY; band.cells()];
-    backward[band.at(n, m)] = 0.0;
+    let last = forward[band.at(n, m)];
+    let total = log_add(last[0], last[1]);
+    let mut backward = vec![[f32::NEG_INFINITY; 2]; band.cells()];
+    backward[band.at(n, m)] = [0.0; 2];
     let mut edges = Vec::new();
     for i in (0..=n).rev() {
         for j in band.row(i).rev() {
             let at = band.at(i, j);
             let after = backward[at];
-            if after == f32::NEG_INFINITY || forward[at] + after < total + least.ln() {
-                // No path through here can reach the least posterior.
-                if after > f32::NEG_INFINITY {
-                    backward[at] = f32::NEG_INFINITY;
-                }
+            let (f, b) = (forward[at], after);
+            // No path through here can reach the least posterior.
+            if log_add(f[0] + b[0], f[1] + b[1]) < total + least.ln() {
+                backward[at] = [f32::NEG_INFINITY; 2];
                 continue;
             }
             for (number, &(a, b)) in shapes.iter().enumerate() {
@@ -108,20 +119,18 @@ pub(crate) fn lattice(
                 if own == f32::NEG_INFINITY {
                     continue;
                 }
+                let null = a == 0 || b == 0;
+                let onward = own + after[usize::from(null)];
                 let start = band.at(i - a, j - b);
-                let posterior = (forward[start] + own + after - total).exp();
+                let run = if null { run } else { 0.0 };
+                let posterior = (log_add(forward[start][0], forward[start][1] + run) + onward - total).exp();
                 if posterior >= least * 1e-3 {
-                    backward[start] = log_add(backward[start], own + after);
+                    let slot = &mut backward[start];
+                    *slot = [log_add(slot[0], onward), log_add(slot[1], onward + run)];
                 }
                 if posterior >= least {
-                    edges.push(Edge {
-                        i: (i - a) as u32,
-                        j: (j - b) as u32,
-                        a: a as u8,
-                        b: b as u8,
-                        score: own,
-                        posterior,
-                    });
+                    let (i, j) = ((i - a) as u32, (j - b) as u32);
+                    edges.push(Edge { i, j, a: a as u8, b: b as u8, score: own, posterior });
                 }
             }
         }
@@ -136,8 +145,6 @@ fn log_sum(terms: &[f32]) -> f32 {
 }
 
 fn log_add(x: f32, y: f32) -> f32 {
-    if x == f32::NEG_INFINITY {
-        return y;
-    }
-    x.max(y) + (-(x - y).abs()).exp().ln_1p()
+    let (low, high) = if x < y { (x, y) } else { (y, x) };
+    if low == f32::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }

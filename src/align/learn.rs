@@ -36,8 +36,8 @@ pub(crate) fn rates(
     Rates::learned(&counts)
 }
 
-/// New links between words that keep meeting in beads.
-pub(crate) fn links(steps: &[Step], tokens: &Pair<Tokens>, links: &mut Links) {
+/// New links between words that keep meeting in beads; returns those (Chinese, English) that changed something.
+pub(crate) fn links(steps: &[Step], tokens: &Pair<Tokens>, links: &mut Links) -> Vec<(u32, u32)> {
     let mut together: HashMap<(u32, u32), u32> = HashMap::new();
     let mut single = Pair { en: vec![0_u32; tokens.en.words.len()], zh: vec![0_u32; tokens.zh.words.len()] };
     let mut beads = 0_u32;
@@ -75,9 +75,8 @@ pub(crate) fn links(steps: &[Step], tokens: &Pair<Tokens>, links: &mut Links) {
         .map(|(pair, _)| pair)
         .collect();
     found.sort_unstable();
-    for (z, e) in found {
-        links.add(z, e, Grade::Exact);
-    }
+    found.retain(|&(z, e)| links.add(z, e, Grade::Exact));
+    found
 }
 
 /// Dunning's (1993) −2 log λ for two events that occur `x` and `y` times in `n` trials, `both` times together.

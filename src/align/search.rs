@@ -1,4 +1,10 @@
-//! Dynamic programming.
+//! The best path through the band, by dynamic programming.
+//!
+//! A node is a boundary pair `(i, j)`: the first `i` Chinese and `j` English segments are aligned. `B(i, j, s)` is the
+//! score of the best path there whose last bead was a pair (`s` = 0) or a null bead (`s` = 1):
+//! `B(i, j, s') = max over shapes (a, b) and s of B(i−a, j−b, s) + score(i−a, a, j−b, b) + run·[s = s' = 1]`.
+//! Of equal sums the earlier shape wins, so the result is the same on every run. Time is the cells of the band times
+//! the number of shapes, memory the cells.
 
 use std::ops::Range;
 
@@ -20,46 +26,56 @@ impl Step {
     }
 }
 
-/// The best path through the band.
-pub(crate) fn best(
-    band: &Band,
-    shapes: &[(usize, usize)],
-    score: impl Fn(usize, usize, usize, usize) -> f32,
-) -> Vec<Step> {
+/// How beads are scored: each by itself, and what a null bead scores in addition after another one.
+pub(crate) trait Score {
+    fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32;
+    fn null_run(&self) -> f32;
+}
+
+/// The best path.
+pub(crate) fn best(band: &Band, shapes: &[(usize, usize)], score: &impl Score) -> Vec<Step> {
     let (n, m) = band.size();
-    let mut total = vec![f32::NEG_INFINITY; band.cells()];
-    let mut back = vec![u8::MAX; band.cells()];
+    let mut total = vec![[f32::NEG_INFINITY; 2]; band.cells()];
+    // The shape, and whether the bead before it was null.
+    let mut back = vec![[(u8::MAX, false); 2]; band.cells()];
+    let run = score.null_run();
+    total[band.at(0, 0)][0] = 0.0;
     for i in 0..=n {
         for j in band.row(i) {
             let at = band.at(i, j);
-            if i == 0 && j == 0 {
-                total[at] = 0.0;
-                continue;
-            }
-            let mut top = (f32::NEG_INFINITY, u8::MAX);
+            let mut top = total[at];
+            let mut from = back[at];
             for (number, &(a, b)) in shapes.iter().enumerate() {
                 if a > i || b > j || !band.row(i - a).contains(&(j - b)) {
                     continue;
                 }
                 let before = total[band.at(i - a, j - b)];
-                if before == f32::NEG_INFINITY {
+                let null = a == 0 || b == 0;
+                let sums = if null { [before[0], before[1] + run] } else { before };
+                let after_null = sums[1] > sums[0];
+                let best = sums[usize::from(after_null)];
+                if best == f32::NEG_INFINITY {
                     continue;
                 }
-                let sum = before + score(i - a, a, j - b, b);
-                if sum > top.0 {
-                    top = (sum, number as u8);
+                let sum = best + score.bead(i - a, a, j - b, b);
+                if sum > top[usize::from(null)] {
+                    top[usize::from(null)] = sum;
+                    from[usize::from(null)] = (number as u8, after_null);
                 }
             }
-            total[at] = top.0;
-            back[at] = top.1;
+            total[at] = top;
+            back[at] = from;
         }
     }
     let (mut i, mut j) = (n, m);
+    let last = total[band.at(n, m)];
+    let mut null = last[1] > last[0];
     let mut steps = Vec::new();
     while i > 0 || j > 0 {
-        let (a, b) = shapes[usize::from(back[band.at(i, j)])];
+        let (number, after_null) = back[band.at(i, j)][usize::from(null)];
+        let (a, b) = shapes[usize::from(number)];
         steps.push(Step { zh: i - a..i, en: j - b..j });
-        (i, j) = (i - a, j - b);
+        (i, j, null) = (i - a, j - b, after_null);
     }
     steps.reverse();
     steps

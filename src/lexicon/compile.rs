@@ -12,7 +12,8 @@ use std::io::BufRead;
 
 use fst::MapBuilder;
 
-use super::{Grade, HEADER, Lemmatizer, Lexicon, MAGIC, VERSION, checksum};
+use super::wordnet::{self, Related};
+use super::{Grade, HEADER, Lemmatizer, MAGIC, VERSION, checksum};
 use crate::error::Error;
 use crate::text::is_han;
 
@@ -48,7 +49,7 @@ const NOTES: &[&str] = &[
 const POINTERS: &[&str] =
     &["variant of ", "see ", "same as ", "abbr. for ", "abbr. of ", "equivalent to ", "also called "];
 
-/// Collects entries and compiles them into a [`Lexicon`].
+/// Collects entries and compiles them into a [`Lexicon`](super::Lexicon).
 ///
 /// ```
 /// use duiqi::LexiconBuilder;
@@ -63,6 +64,7 @@ pub struct LexiconBuilder {
     words: BTreeMap<String, BTreeMap<String, Grade>>,
     pointers: Vec<(String, String)>,
     folds: HashMap<char, HashMap<char, u32>>,
+    related: Related,
 }
 
 impl Default for LexiconBuilder {
@@ -80,6 +82,7 @@ impl LexiconBuilder {
             words: BTreeMap::new(),
             pointers: Vec::new(),
             folds: HashMap::new(),
+            related: Related::default(),
         }
     }
 
@@ -107,6 +110,16 @@ impl LexiconBuilder {
                 self.gloss(simplified, gloss);
             }
         }
+        Ok(())
+    }
+
+    /// Adds the related words of English from the database files of Princeton WordNet 3.1 (`data.*` and
+    /// `index.sense`, one after the other in any order).
+    ///
+    /// # Errors
+    /// When reading fails or a line has another form.
+    pub fn read_wordnet(&mut self, files: impl IntoIterator<Item = impl BufRead>) -> Result<(), Error> {
+        self.related = wordnet::read(files, &self.lemmatizer)?;
         Ok(())
     }
 
@@ -179,7 +192,7 @@ impl LexiconBuilder {
         *entry = grade.min(*entry);
     }
 
-    /// Compiles what was added; [`Lexicon::from_bytes`] reads it.
+    /// Compiles what was added; [`Lexicon::from_bytes`](super::Lexicon::from_bytes) reads it.
     ///
     /// # Errors
     /// Only when a table cannot be written, which memory alone can cause.
@@ -199,7 +212,7 @@ impl LexiconBuilder {
             let mut last = 0;
             for (stem, &grade) in entry {
                 let number = stems[&**stem];
-                write_varint(&mut links, (number - last) << 2 | grade as u64);
+                write_varint(&mut links, (number - last) << 3 | grade as u64);
                 last = number;
             }
         }
@@ -246,6 +259,7 @@ impl LexiconBuilder {
             stems_of.insert(word, stems);
         }
         let mut found: Vec<(String, String)> = Vec::new();
+        let mut near: Vec<(String, String, Grade)> = Vec::new();
         for (word, stems) in &stems_of {
             let mut reached: HashMap<&str, f64> = HashMap::new();
             for stem in stems {
@@ -258,13 +272,24 @@ impl LexiconBuilder {
                     }
                 }
             }
-            let near = reached
+            let reached = reached
                 .into_iter()
                 .filter(|&(stem, p)| p >= SYNONYM && !self.words[*word].contains_key(stem));
-            found.extend(near.map(|(stem, _)| ((*word).to_owned(), stem.to_owned())));
+            found.extend(reached.map(|(stem, _)| ((*word).to_owned(), stem.to_owned())));
+        }
+        for (word, stems) in &stems_of {
+            for (stem, grade) in stems.iter().flat_map(|stem| self.related.get(stem).into_iter().flatten()) {
+                if *grade == Grade::Near || self.words[*word].get(stem).is_none_or(|own| grade < own) {
+                    near.push(((*word).to_owned(), stem.clone(), *grade));
+                }
+            }
         }
         for (word, stem) in found {
             self.words.entry(word).or_default().insert(stem, Grade::Synonym);
+        }
+        for (word, stem, grade) in near {
+            let own = self.words.entry(word).or_default().entry(stem).or_insert(grade);
+            *own = grade.min(*own);
         }
     }
 }

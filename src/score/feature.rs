@@ -1,6 +1,6 @@
 //! The features of a bead, numbered. A bead's score is their sum, each times its weight (`weights.rs`).
 
-use super::lexical::OUTCOMES;
+use super::lexical::{OUTCOMES, SUPPORT};
 use super::marks::{ENDINGS, QUOTES};
 
 /// One block of consecutive features.
@@ -35,16 +35,25 @@ blocks! {
     EN_COUNT = "words" "en count", OUTCOMES;
     ZH_RATIO = "words" "zh ratio", OUTCOMES;
     ZH_COUNT = "words" "zh count", OUTCOMES;
-    // Per segment: the sum of its log ratios, squashed to (-1, 1); and whether it is negative.
-    EN_SQUASHED = "words" "en squashed", 1;
-    ZH_SQUASHED = "words" "zh squashed", 1;
+    // Words that nothing in the other document is linked to.
+    EN_ORPHANS = "words" "en orphans", 1;
+    ZH_ORPHANS = "words" "zh orphans", 1;
+    // Per segment: how its own words find the other side (`lexical::support`); alone on its side, or among others.
+    EN_SUPPORT = "words" "en support", 2 * SUPPORT;
+    ZH_SUPPORT = "words" "zh support", 2 * SUPPORT;
     // The log ratio of the lengths' fit, the signed deviation.
     LENGTH = "length" "length", 2;
     // The log of the document's own share of the shape; an indicator of the shape.
     SHAPE_SHARE = "shape" "shape share", 1;
     SHAPE = "shape" "shape", super::shape::CLASSES;
-    // For null beads: the log of the characters left over.
+    // For null beads: the log of the characters left over, the final mark; English ones, then Chinese ones.
     NULL_LENGTH = "shape" "null length", 2;
+    NULL_ENDING = "shape" "null ending", 2 * ENDINGS;
+    // For null beads: the best support the segment finds anywhere near; its orphans; English ones, then Chinese ones.
+    NULL_SUPPORT = "words" "null support", 2 * SUPPORT;
+    NULL_ORPHANS = "words" "null orphans", 2;
+    // A null bead after another one.
+    NULL_RUN = "shape" "null run", 1;
     // Final marks of the two sides; opening quotes of the two sides.
     ENDING = "punctuation" "ending", ENDINGS * ENDINGS;
     OPENING = "punctuation" "opening", 4;

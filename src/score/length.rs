@@ -11,21 +11,28 @@ use crate::bitext::{Lang, Pair};
 pub(crate) struct Length {
     sums: Pair<Vec<u32>>,
     mean: f32,
+    /// By number of characters: the log of that number and [`LENGTH_ADDED`], and the terms of the fit.
+    logs: Vec<f32>,
+    fits: Vec<(f32, f32)>,
 }
+
+/// Spans up to this many characters have their logarithms in tables.
+const TABLED: usize = 2048;
 
 impl Length {
     pub(crate) fn new(sums: Pair<Vec<u32>>) -> Self {
         let total = |sums: &[u32]| sums.last().copied().unwrap_or(0) as f32 + LENGTH_ADDED;
         let mean = (total(&sums.en) / total(&sums.zh)).ln();
-        Self { sums, mean }
+        let chars = || (0..TABLED).map(|chars| chars as f32);
+        Self { sums, mean, logs: chars().map(log).collect(), fits: chars().map(fit).collect() }
     }
 
     /// Fits the mean log ratio to pairs of spans that correspond.
     pub(crate) fn fit(&mut self, beads: impl Iterator<Item = (Range<usize>, Range<usize>)>) {
         let (mut sum, mut weight) = (0.0, 0.0);
         for (zh, en) in beads {
-            let (x, chars) = self.ratio(zh, en);
-            sum += x * chars;
+            let chars = self.chars(Lang::Zh, zh.clone());
+            sum += self.deviation(zh, en) * chars;
             weight += chars;
         }
         if weight > 0.0 {
@@ -33,20 +40,18 @@ impl Length {
         }
     }
 
-    /// The deviation of the log length ratio from the document's own, and the Chinese characters.
-    fn ratio(&self, zh: Range<usize>, en: Range<usize>) -> (f32, f32) {
-        let zh_chars = (self.sums.zh[zh.end] - self.sums.zh[zh.start]) as f32;
-        let en_chars = (self.sums.en[en.end] - self.sums.en[en.start]) as f32;
-        (((en_chars + LENGTH_ADDED) / (zh_chars + LENGTH_ADDED)).ln() - self.mean, zh_chars)
+    /// The deviation of the log length ratio from the document's own.
+    fn deviation(&self, zh: Range<usize>, en: Range<usize>) -> f32 {
+        let log = |chars: f32| self.logs.get(chars as usize).copied().unwrap_or_else(|| log(chars));
+        log(self.chars(Lang::En, en)) - log(self.chars(Lang::Zh, zh)) - self.mean
     }
 
     /// The log ratio of the fit, in nats, and the deviation itself.
     pub(crate) fn terms(&self, zh: Range<usize>, en: Range<usize>) -> (f32, f32) {
-        let (x, chars) = self.ratio(zh, en);
-        let variance = LENGTH_VARIANCE + LENGTH_VARIANCE_PER_CHAR / chars.max(1.0);
-        let background = LENGTH_BACKGROUND + variance;
-        let fit = 0.5 * (x * x * (1.0 / background - 1.0 / variance) + (background / variance).ln());
-        (fit.max(-20.0), x.clamp(-2.0, 2.0))
+        let chars = self.chars(Lang::Zh, zh.clone());
+        let (squared, constant) = self.fits.get(chars as usize).copied().unwrap_or_else(|| fit(chars));
+        let x = self.deviation(zh, en);
+        ((x * x * squared + constant).max(-20.0), x.clamp(-2.0, 2.0))
     }
 
     /// Characters of a span of one side.
@@ -54,4 +59,15 @@ impl Length {
         let sums = self.sums.get(lang);
         (sums[span.end] - sums[span.start]) as f32
     }
+}
+
+fn log(chars: f32) -> f32 {
+    (chars + LENGTH_ADDED).ln()
+}
+
+/// What the squared deviation counts for with so many Chinese characters, and the constant beside it.
+fn fit(chars: f32) -> (f32, f32) {
+    let variance = LENGTH_VARIANCE + LENGTH_VARIANCE_PER_CHAR / chars.max(1.0);
+    let background = LENGTH_BACKGROUND + variance;
+    (0.5 * (1.0 / background - 1.0 / variance), 0.5 * (background / variance).ln())
 }

@@ -31,15 +31,25 @@ pub(crate) struct Hits {
     chance: Vec<[f32; Grade::COUNT]>,
 }
 
+/// Words that this share of the other side's segments would hit say nothing about where they belong.
+const COMMON: f32 = 0.6;
+
 impl Hits {
     pub(crate) fn new(links: &LinkLists, other: &Tokens) -> Self {
+        let mut this =
+            Self { at: vec![Vec::new(); links.len()], chance: vec![[0.0; Grade::COUNT]; links.len()] };
+        this.refresh(0..links.len() as u32, links, other);
+        this
+    }
+
+    /// Finds the hits of `words` anew.
+    pub(crate) fn refresh(&mut self, words: impl Iterator<Item = u32>, links: &LinkLists, other: &Tokens) {
         let mut best: Vec<u8> = vec![u8::MAX; other.len()];
-        let mut at = Vec::with_capacity(links.len());
-        let mut chance = Vec::with_capacity(links.len());
-        for list in links {
-            let mut touched: Vec<u32> = Vec::new();
-            for &(word, grade) in list {
-                for &segment in &other.words[word as usize].segments {
+        let mut touched: Vec<u32> = Vec::new();
+        for word in words.map(|word| word as usize) {
+            touched.clear();
+            for &(linked, grade) in &links[word] {
+                for &segment in &other.words[linked as usize].segments {
                     let slot = &mut best[segment as usize];
                     if *slot == u8::MAX {
                         touched.push(segment);
@@ -47,21 +57,27 @@ impl Hits {
                     *slot = (*slot).min(grade as u8);
                 }
             }
-            touched.sort_unstable();
-            let hits: Vec<(u32, u8)> = touched.iter().map(|&s| (s, best[s as usize])).collect();
-            touched.iter().for_each(|&s| best[s as usize] = u8::MAX);
             let mut counts = [0.0; Grade::COUNT];
-            for &(_, grade) in &hits {
-                counts[grade as usize] += 1.0;
+            for &segment in &touched {
+                counts[usize::from(best[segment as usize])] += 1.0;
             }
             let mut sum = 0.0;
-            chance.push(counts.map(|count: f32| {
+            self.chance[word] = counts.map(|count: f32| {
                 sum += count;
                 (sum / other.len() as f32).min(0.98)
-            }));
-            at.push(hits);
+            });
+            self.at[word].clear();
+            if self.chance[word][Grade::COUNT - 1] <= COMMON {
+                touched.sort_unstable();
+                self.at[word].extend(touched.iter().map(|&segment| (segment, best[segment as usize])));
+            }
+            touched.iter().for_each(|&segment| best[segment as usize] = u8::MAX);
         }
-        Self { at, chance }
+    }
+
+    /// Whether anything on the other side is linked to `word`.
+    fn is_linked(&self, word: u32) -> bool {
+        self.chance[word as usize][Grade::COUNT - 1] > 0.0
     }
 }
 
@@ -138,9 +154,19 @@ pub(crate) struct Direction<'a> {
     tokens: &'a Tokens,
     hits: &'a Hits,
     ratios: Ratios,
-    /// Where this direction's ratio and count features stand.
-    blocks: (Block, Block),
+    blocks: Blocks,
     others: usize,
+    /// For each segment how many of its words have links in the other document, and how many have none.
+    pub(crate) linked: Vec<(f32, f32)>,
+}
+
+/// Where a direction's features stand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Blocks {
+    pub(crate) ratio: Block,
+    pub(crate) count: Block,
+    pub(crate) orphans: Block,
+    pub(crate) support: Block,
 }
 
 impl<'a> Direction<'a> {
@@ -148,20 +174,22 @@ impl<'a> Direction<'a> {
         tokens: &'a Tokens,
         hits: &'a Hits,
         rates: &Rates,
-        blocks: (Block, Block),
+        blocks: Blocks,
         others: usize,
     ) -> Self {
-        Self { tokens, hits, ratios: ratios(hits, rates), blocks, others }
+        let linked = (0..tokens.len())
+            .map(|segment| {
+                let of = tokens.of(segment);
+                let linked = of.iter().filter(|token| hits.is_linked(token.word)).count();
+                (linked as f32, (of.len() - linked) as f32)
+            })
+            .collect();
+        Self { tokens, hits, ratios: ratios(hits, rates), blocks, others, linked }
     }
 
     /// Adds the features of a span of own segments against a span of the other side.
-    pub(crate) fn features(
-        &self,
-        own: Range<usize>,
-        other: Range<usize>,
-        squashed: Block,
-        features: &mut Features,
-    ) {
+    pub(crate) fn features(&self, own: Range<usize>, other: Range<usize>, features: &mut Features) {
+        let many = own.len() > 1;
         for segment in own {
             let mut raw = 0.0;
             for token in self.tokens.of(segment) {
@@ -169,19 +197,63 @@ impl<'a> Direction<'a> {
                 if let Some(ratios) = &self.ratios[word] {
                     let outcome = outcome(&self.hits.at[word], other.clone());
                     let ratio = ratios[other.len() - 1][outcome];
-                    features[self.blocks.0.start + outcome] += ratio;
-                    features[self.blocks.1.start + outcome] += 1.0;
+                    features[self.blocks.ratio.start + outcome] += ratio;
+                    features[self.blocks.count.start + outcome] += 1.0;
                     raw += ratio;
                 }
             }
-            features[squashed.start] += squash(raw);
+            let (linked, orphans) = self.linked[segment];
+            features[self.blocks.orphans.start] += orphans;
+            let support = support(raw, linked);
+            let at = self.blocks.support.start + SUPPORT * usize::from(many);
+            features[at..at + SUPPORT].iter_mut().zip(support).for_each(|(feature, value)| *feature += value);
         }
     }
 }
 
-/// A segment's sum of log ratios on a scale that a few more words do not move any more.
-fn squash(raw: f32) -> f32 {
-    (raw / 6.0).tanh()
+/// Number of the basis functions of [`support`].
+pub(crate) const SUPPORT: usize = 10;
+const SUM_KNOTS: [f32; 6] = [-4.0, -1.0, 1.0, 3.0, 6.0, 12.0];
+const MEAN_KNOTS: [f32; 6] = [-0.5, -0.15, 0.0, 0.15, 0.4, 0.9];
+
+/// How a segment's words find the other side, from the sum of their log ratios and their number: the sum and the
+/// mean, each as five ramps between knots, so that the weights draw a curve through them.
+pub(crate) fn support(raw: f32, words: f32) -> [f32; SUPPORT] {
+    let mean = raw / (words + 2.0);
+    std::array::from_fn(|k| {
+        let (knots, value) = if k < 5 { (&SUM_KNOTS, raw) } else { (&MEAN_KNOTS, mean) };
+        let (low, high) = (knots[k % 5], knots[k % 5 + 1]);
+        ((value - low) / (high - low)).clamp(0.0, 1.0)
+    })
+}
+
+/// The weighted sum of a [`support`] as a function of the same arguments.
+struct Curve {
+    /// For the sum and the mean, by interval between knots: the value at its low end, and the rise over it.
+    pieces: [[(f32, f32); 5]; 2],
+}
+
+impl Curve {
+    fn new(weights: &[f32]) -> Self {
+        let mut sum = 0.0;
+        let mut piece = |k: usize| {
+            sum = if k == 0 || k == 5 { 0.0 } else { sum };
+            sum += weights[k];
+            (sum - weights[k], weights[k])
+        };
+        Self { pieces: [std::array::from_fn(&mut piece), std::array::from_fn(|k| piece(k + 5))] }
+    }
+
+    fn at(&self, sum: (usize, f32), mean: (usize, f32)) -> f32 {
+        let value = |(low, rise): (f32, f32), share: f32| low + rise * share;
+        value(self.pieces[0][sum.0], sum.1) + value(self.pieces[1][mean.0], mean.1)
+    }
+}
+
+/// The interval between knots in which `value` lies, and how far in.
+fn interval(knots: &[f32; 6], value: f32) -> (usize, f32) {
+    let k = knots[1..5].iter().filter(|&&knot| value >= knot).count();
+    (k, ((value - knots[k]) / (knots[k + 1] - knots[k])).clamp(0.0, 1.0))
 }
 
 /// The tabulated term of one direction: for segment `s`, and spans of the other side that start in its window.
@@ -189,45 +261,47 @@ fn squash(raw: f32) -> f32 {
 pub(crate) struct Table {
     windows: Vec<(u32, u32)>,
     starts: Vec<usize>,
-    sums: Vec<f32>,
+    /// The terms of a segment that is alone on its side of the bead, and of one of several.
+    terms: Vec<[f32; 2]>,
+    /// For each segment the best sum of log ratios against any one segment of its window.
+    best: Vec<f32>,
 }
 
 impl Table {
     /// `windows` gives for each segment the range of starts on the other side that can be asked for.
-    pub(crate) fn new(
-        direction: &Direction,
-        weights: &Features,
-        squashed: f32,
-        windows: Vec<(u32, u32)>,
-    ) -> Self {
-        let (ratio_weights, count_weights) = (
-            &weights[direction.blocks.0.start..][..OUTCOMES],
-            &weights[direction.blocks.1.start..][..OUTCOMES],
-        );
+    pub(crate) fn new(direction: &Direction, weights: &Features, windows: Vec<(u32, u32)>) -> Self {
+        let blocks = &direction.blocks;
+        let (ratio_weights, count_weights) =
+            (&weights[blocks.ratio.start..][..OUTCOMES], &weights[blocks.count.start..][..OUTCOMES]);
+        let support_weights = &weights[blocks.support.start..][..2 * SUPPORT];
+        let curves = [Curve::new(&support_weights[..SUPPORT]), Curve::new(&support_weights[SUPPORT..])];
         let weighted = |ratio: f32, outcome: usize| ratio_weights[outcome] * ratio + count_weights[outcome];
         let mut starts = Vec::with_capacity(windows.len());
         let total: usize = windows.iter().map(|&(low, high)| (high - low) as usize * MOST).sum();
-        let mut sums = vec![0.0; total];
+        // While a segment is worked on: its weighted sum, and its plain sum of log ratios.
+        let mut terms = vec![[0.0; 2]; total];
+        let mut best = Vec::with_capacity(windows.len());
         let mut start = 0;
         let mut outcomes: Vec<u8> = Vec::new();
-        let mut raw: Vec<f32> = Vec::new();
         for (segment, &(low, high)) in windows.iter().enumerate() {
             starts.push(start);
             let width = (high - low) as usize;
-            let rows = &mut sums[start..start + width * MOST];
-            raw.clear();
-            raw.resize(width * MOST, 0.0);
+            if width == 0 {
+                best.push(0.0);
+                continue;
+            }
+            let rows = &mut terms[start..start + width * MOST];
             start += width * MOST;
-            let mut base = [(0.0, 0.0); MOST];
+            let mut base = [[0.0; 2]; MOST];
             for token in direction.tokens.of(segment) {
                 let word = token.word as usize;
                 let Some(ratios) = &direction.ratios[word] else { continue };
                 let at = &direction.hits.at[word];
-                let value: [[(f32, f32); OUTCOMES]; MOST] = std::array::from_fn(|span| {
-                    std::array::from_fn(|o| (weighted(ratios[span][o], o), ratios[span][o]))
+                let value: [[[f32; 2]; OUTCOMES]; MOST] = std::array::from_fn(|span| {
+                    std::array::from_fn(|o| [weighted(ratios[span][o], o), ratios[span][o]])
                 });
                 for (base, value) in base.iter_mut().zip(&value) {
-                    *base = (base.0 + value[MISS].0, base.1 + value[MISS].1);
+                    *base = [base[0] + value[MISS][0], base[1] + value[MISS][1]];
                 }
                 let from = at.partition_point(|&(s, _)| s < low);
                 let to = at.partition_point(|&(s, _)| (s as usize) < high as usize + MOST);
@@ -241,37 +315,54 @@ impl Table {
                     outcomes[(s - low) as usize] = o;
                 }
                 let mut next = 0;
-                for (index, (row, raw)) in
-                    rows.chunks_exact_mut(MOST).zip(raw.chunks_exact_mut(MOST)).enumerate()
-                {
+                for (index, row) in rows.chunks_exact_mut(MOST).enumerate() {
                     while next < near.len() && ((near[next].0 - low) as usize) < index {
                         next += 1;
                     }
                     let Some(&(first, _)) = near.get(next) else { break };
                     let skip = (first - low) as usize - index;
-                    let mut best = MISS as u8;
+                    let mut strongest = MISS as u8;
                     for span in skip..MOST {
-                        best = best.min(outcomes[index + span]);
-                        let (hit, miss) = (value[span][best as usize], value[span][MISS]);
-                        row[span] += hit.0 - miss.0;
-                        raw[span] += hit.1 - miss.1;
+                        strongest = strongest.min(outcomes[index + span]);
+                        let (hit, miss) = (value[span][strongest as usize], value[span][MISS]);
+                        row[span][0] += hit[0] - miss[0];
+                        row[span][1] += hit[1] - miss[1];
                     }
                 }
             }
-            for (index, (row, raw)) in rows.chunks_exact_mut(MOST).zip(raw.chunks_exact(MOST)).enumerate() {
+            let (linked, orphans) = direction.linked[segment];
+            let constant = orphans * weights[blocks.orphans.start];
+            let mut top = f32::MIN;
+            for (index, row) in rows.chunks_exact_mut(MOST).enumerate() {
                 let room = direction.others.saturating_sub(low as usize + index).min(MOST);
-                for span in 0..room {
-                    row[span] += base[span].0 + squashed * squash(raw[span] + base[span].1);
+                for (span, term) in row.iter_mut().enumerate().take(room) {
+                    let [sum, raw] = [term[0] + base[span][0] + constant, term[1] + base[span][1]];
+                    if span == 0 {
+                        top = top.max(raw);
+                    }
+                    let (whole, mean) =
+                        (interval(&SUM_KNOTS, raw), interval(&MEAN_KNOTS, raw / (linked + 2.0)));
+                    *term = [sum + curves[0].at(whole, mean), sum + curves[1].at(whole, mean)];
                 }
             }
+            best.push(if top == f32::MIN { 0.0 } else { top });
         }
-        Self { windows, starts, sums }
+        Self { windows, starts, terms, best }
     }
 
-    /// The sums of `segment` against spans of the other side that start at `start`, by number of segments less one.
-    pub(crate) fn row(&self, segment: usize, start: usize) -> &[f32] {
-        let at = self.starts[segment] + (start - self.windows[segment].0 as usize) * MOST;
-        &self.sums[at..at + MOST]
+    /// The term of the segments `own` against `length` segments of the other side from `start`.
+    pub(crate) fn term(&self, own: Range<usize>, start: usize, length: usize) -> f32 {
+        let many = usize::from(own.len() > 1);
+        own.map(|segment| {
+            let at = self.starts[segment] + (start - self.windows[segment].0 as usize) * MOST + length - 1;
+            self.terms[at][many]
+        })
+        .sum()
+    }
+
+    /// The best sum of log ratios that `segment` finds against any one segment of its window.
+    pub(crate) fn best(&self, segment: usize) -> f32 {
+        self.best[segment]
     }
 }
 

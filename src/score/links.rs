@@ -64,10 +64,11 @@ impl Links {
         for part in parts(word, |part| lexicon.contains(part)) {
             let single = part.chars().nth(1).is_none();
             for link in lexicon.links(part).into_iter().flatten() {
-                let grade = match link.grade {
-                    Grade::Exact if single => Grade::Loose,
-                    Grade::Exact => Grade::Phrase,
-                    Grade::Phrase if !single => Grade::Loose,
+                let grade = match (link.grade, single) {
+                    (Grade::Exact, true) => Grade::Part,
+                    (Grade::Exact, false) => Grade::Phrase,
+                    (Grade::Phrase, false) => Grade::Loose,
+                    (Grade::Near, false) => Grade::Synonym,
                     _ => continue,
                 };
                 if let Some(&en) = by_stem.get(&link.stem) {

@@ -1,0 +1,137 @@
+//! Beads out of order: what the one rising path of the search had to give up.
+//!
+//! A path cannot cross itself. Two neighbouring sentences that change places end in one 2–2 bead, a passage that
+//! was moved ends as null beads on both sides. Both are looked at again: a bead of several segments on both sides is
+//! split crosswise where the two halves score better so by [`CROSSED`], and stretches left over on the two sides that
+//! share rare words are aligned with each other, where a stretch of beads must
+//! reach [`MOVED`].
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::band::Band;
+use super::lattice::{self, Edge};
+use super::search::Score;
+use super::{LEAST_POSTERIOR, State};
+use crate::bitext::{Lang, Pair};
+use crate::score::weights::{CROSSED, MOVED, WEIGHTS};
+use crate::score::{Evidence, Scorer, shape};
+
+/// Splits crossed beads and aligns moved stretches.
+pub(crate) fn reorder(path: Vec<Edge>, state: &State, evidence: &Evidence, scorer: &Scorer) -> Vec<Edge> {
+    let path: Vec<Edge> = path.into_iter().flat_map(|edge| uncross(edge, scorer)).collect();
+    let runs = Pair { en: null_runs(&path, Edge::en), zh: null_runs(&path, Edge::zh) };
+    let mut moved: Vec<Edge> = Vec::new();
+    for (zh, en) in likely_pairs(&runs, state) {
+        let found = align_runs(zh, en, evidence);
+        moved.extend(found.into_iter().filter(|edge| free(edge, &moved)).collect::<Vec<_>>());
+    }
+    if moved.is_empty() {
+        return path;
+    }
+    let mut beads: Vec<Edge> = path.into_iter().filter(|edge| edge.is_pair() || free(edge, &moved)).collect();
+    beads.extend(moved);
+    beads
+}
+
+/// Whether none of `taken` has a segment of `edge`.
+fn free(edge: &Edge, taken: &[Edge]) -> bool {
+    let apart = |x: &Range<usize>, y: &Range<usize>| x.start >= y.end || y.start >= x.end;
+    taken.iter().all(|other| apart(&edge.zh(), &other.zh()) && apart(&edge.en(), &other.en()))
+}
+
+/// The two beads that a crossed bead is better read as, or the bead itself.
+fn uncross(edge: Edge, scorer: &Scorer) -> Vec<Edge> {
+    let (zh, en) = (edge.zh(), edge.en());
+    let mut best = (edge.score + CROSSED, None);
+    for i in zh.start + 1..zh.end {
+        for j in en.start + 1..en.end {
+            let part = |zh: Range<usize>, en: Range<usize>| {
+                let score = scorer.bead(zh.start, zh.len(), en.start, en.len());
+                Edge::new(zh, en, score, edge.posterior)
+            };
+            let halves = [part(zh.start..i, j..en.end), part(i..zh.end, en.start..j)];
+            let score = halves[0].score + halves[1].score;
+            if score > best.0 && halves.iter().all(|half| half.score > 0.0) {
+                best = (score, Some(halves));
+            }
+        }
+    }
+    best.1.map_or_else(|| vec![edge], |halves| halves.to_vec())
+}
+
+/// Stretches of one side that null beads cover.
+fn null_runs(path: &[Edge], side: fn(&Edge) -> Range<usize>) -> Vec<Range<usize>> {
+    let mut segments: Vec<usize> = path.iter().filter(|edge| !edge.is_pair()).flat_map(side).collect();
+    segments.sort_unstable();
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for segment in segments {
+        match runs.last_mut() {
+            Some(run) if run.end == segment => run.end += 1,
+            _ => runs.push(segment..segment + 1),
+        }
+    }
+    runs
+}
+
+/// Pairs of runs that share rare linked words, most of them first.
+fn likely_pairs(runs: &Pair<Vec<Range<usize>>>, state: &State) -> Vec<(Range<usize>, Range<usize>)> {
+    let of = |runs: &[Range<usize>], segment: u32| {
+        let at = runs.partition_point(|run| run.end <= segment as usize);
+        runs.get(at).filter(|run| run.contains(&(segment as usize))).map(|_| at)
+    };
+    let mut votes: HashMap<(usize, usize), f32> = HashMap::new();
+    for (zh, en, weight) in state.rare_links() {
+        if let (Some(zh), Some(en)) = (of(&runs.zh, zh), of(&runs.en, en)) {
+            *votes.entry((zh, en)).or_default() += weight;
+        }
+    }
+    let mut pairs: Vec<((usize, usize), f32)> =
+        votes.into_iter().filter(|&(_, votes)| votes >= MOVED).collect();
+    pairs.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+    let within = |range: &Range<usize>| range.len() <= LONGEST_RUN;
+    pairs
+        .into_iter()
+        .map(|((zh, en), _)| (runs.zh[zh].clone(), runs.en[en].clone()))
+        .filter(|(zh, en)| within(zh) && within(en))
+        .collect()
+}
+
+/// Runs longer than this are left alone: two so long stretches would have been a jump of the band.
+const LONGEST_RUN: usize = 1_000;
+
+/// A scorer seen from the corner of two runs.
+struct Corner<'a> {
+    scorer: &'a Scorer<'a>,
+    zh: usize,
+    en: usize,
+}
+
+impl Score for Corner<'_> {
+    fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
+        self.scorer.bead(self.zh + i, a, self.en + j, b)
+    }
+
+    fn null_run(&self) -> f32 {
+        self.scorer.null_run()
+    }
+}
+
+/// Aligns two runs with each other; the beads that are good enough to be believed out of order.
+fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence) -> Vec<Edge> {
+    let windows = Pair { en: evidence.window(&en, &zh, Lang::En), zh: evidence.window(&zh, &en, Lang::Zh) };
+    let scorer = Scorer::new(evidence, &WEIGHTS.later, windows);
+    let corner = Corner { scorer: &scorer, zh: zh.start, en: en.start };
+    let band = Band::full(zh.len(), en.len());
+    let edges = lattice::lattice(&band, &shape::shapes(), &corner, LEAST_POSTERIOR);
+    let path = lattice::decode(&edges, (zh.len(), en.len()));
+    let shift = |range: Range<usize>, by: usize| range.start + by..range.end + by;
+    // A stretch between null beads is believed as a whole or not at all.
+    path.chunk_by(|x, y| x.is_pair() == y.is_pair())
+        .filter(|stretch| stretch[0].is_pair() && stretch.iter().map(|edge| edge.score).sum::<f32>() >= MOVED)
+        .flatten()
+        .map(|edge| {
+            Edge::new(shift(edge.zh(), zh.start), shift(edge.en(), en.start), edge.score, edge.posterior)
+        })
+        .collect()
+}
