@@ -104,8 +104,10 @@ impl fmt::Display for Grade {
         f.pad(match self {
             Self::Exact => "exact",
             Self::Phrase => "phrase",
+            Self::Near => "near",
             Self::Loose => "loose",
             Self::Synonym => "synonym",
+            Self::Part => "part",
         })
     }
 }

@@ -7,11 +7,8 @@
 
 mod compile;
 mod lemma;
-<<<<<<< HEAD
 mod terms;
-=======
 mod wordnet;
->>>>>>> main
 
 use std::borrow::Cow;
 use std::collections::HashMap;

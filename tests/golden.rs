@@ -22,7 +22,7 @@ const TOLERANCE: f64 = 0.0005;
 
 /// Whether raw text is aligned. Until the segmenter gives what `*.segments` say, the ids of the gold links
 /// mean other segments, and the `*.segments` are aligned instead.
-const FROM_RAW_TEXT: bool = false;
+const FROM_RAW_TEXT: bool = true;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
