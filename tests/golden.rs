@@ -20,10 +20,6 @@ use duiqi::{Aligner, Alignment, Bitext, Document, Lang, Link, Links, Score, eval
 /// By how much F1 may fall below its row, and must rise to ask for a new one.
 const TOLERANCE: f64 = 0.0005;
 
-/// Whether raw text is aligned. Until the segmenter gives what `*.segments` say, the ids of the gold links
-/// mean other segments, and the `*.segments` are aligned instead.
-const FROM_RAW_TEXT: bool = true;
-
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -60,9 +56,6 @@ fn fixtures() -> Vec<(String, PathBuf)> {
 fn fixture(folder: &Path) -> Bitext {
     let document = |lang: Lang| {
         let lines = Document::from_lines(lang, read(&folder.join(format!("{lang}.segments"))));
-        if !FROM_RAW_TEXT {
-            return lines;
-        }
         let raw = Document::new(lang, read(&folder.join(format!("{lang}.txt"))));
         let found: Vec<_> = raw.texts().map(|text| join(lang, [text])).collect();
         let expected: Vec<_> = lines.texts().map(|text| join(lang, [text])).collect();
