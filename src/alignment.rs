@@ -197,9 +197,21 @@ impl<'a> SideRef<'a> {
 }
 
 /// Joins segments into one line; line breaks inside them become what the language puts between words.
-pub(crate) fn join<'a>(lang: crate::Lang, texts: impl Iterator<Item = &'a str>) -> String {
+///
+/// ```
+/// use duiqi::{Lang, join};
+/// assert_eq!(join(Lang::En, ["It rained\nall day.", "We stayed."]), "It rained all day. We stayed.");
+/// assert_eq!(join(Lang::Zh, ["下了\n一天雨。", "我们没走。"]), "下了一天雨。我们没走。");
+/// ```
+#[must_use]
+pub fn join<'a>(lang: crate::Lang, texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut joined = String::new();
-    for text in texts.flat_map(str::lines).map(str::trim).filter(|text| !text.is_empty()) {
+    for text in texts
+        .into_iter()
+        .flat_map(|text| text.split(['\n', '\r']))
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+    {
         let spaced = lang == crate::Lang::En
             || joined.ends_with(|c: char| c.is_ascii_alphanumeric())
                 && text.starts_with(|c: char| c.is_ascii_alphanumeric());

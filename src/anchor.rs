@@ -7,13 +7,15 @@ mod en;
 pub(crate) mod name;
 mod zh;
 
+use std::collections::HashMap;
+
 use jieba_rs::Jieba;
 use serde::{Deserialize, Serialize};
 
 use crate::bitext::{Lang, Span};
-use crate::lexicon::{Lemmatizer, Lexicon};
+use crate::lexicon::{Grade, Lemmatizer, Lexicon};
 use crate::quantity::{Quantity, QuantityKind, quantities};
-use crate::text::Folded;
+use crate::text::{Folded, fold, is_han};
 
 /// What kind of evidence an anchor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -53,7 +55,11 @@ impl Anchor {
 }
 
 /// The quantities of a folded segment, and between them its words.
-fn quantities_and_words(text: &str, lang: Lang, mut words: impl FnMut(Span, &mut Vec<Anchor>)) -> Vec<Anchor> {
+fn quantities_and_words(
+    text: &str,
+    lang: Lang,
+    mut words: impl FnMut(Span, &mut Vec<Anchor>),
+) -> Vec<Anchor> {
     let mut anchors = Vec::new();
     let mut at = 0;
     // Weak ones say too little to match on; their words may say more.
@@ -86,8 +92,13 @@ fn unfold(mut anchors: Vec<Anchor>, folded: &Folded) -> Vec<Anchor> {
 pub struct Extractor {
     pub(crate) lexicon: Lexicon,
     pub(crate) lemmatizer: Lemmatizer,
+    /// The user's own terms: for each Chinese one (simplified) the stems it may be translated by.
+    pub(crate) terms: HashMap<String, Vec<(String, Grade)>>,
     jieba: Jieba,
 }
+
+/// How often jieba is to believe it saw a user's term: often enough that the term is not cut.
+const TERM_FREQUENCY: usize = 100_000;
 
 impl std::fmt::Debug for Extractor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -100,8 +111,23 @@ impl Extractor {
     #[must_use]
     pub fn new(lexicon: Lexicon) -> Self {
         let mut words = include_str!("../data/words.txt").as_bytes();
-        let jieba = Jieba::with_dict(&mut words).expect("the embedded dictionary is read by a test");
-        Self { lexicon, lemmatizer: Lemmatizer::new(), jieba }
+        let mut jieba = Jieba::with_dict(&mut words).expect("the embedded dictionary is read by a test");
+        let lemmatizer = Lemmatizer::new();
+        let mut terms: HashMap<String, Vec<(String, Grade)>> = HashMap::new();
+        for (zh, en) in lexicon.terms() {
+            let folded = fold(zh, |c| lexicon.simplified(c)).text.into_owned();
+            if folded.chars().all(is_han) {
+                jieba.add_word(&folded, Some(TERM_FREQUENCY), None);
+            }
+            let lower = en.to_lowercase();
+            let words: Vec<&str> = lower
+                .split(|c: char| !(c.is_alphanumeric() || c == '\''))
+                .filter(|word| !word.is_empty())
+                .collect();
+            let grade = if words.len() == 1 { Grade::Exact } else { Grade::Phrase };
+            terms.entry(folded).or_default().extend(words.iter().map(|word| (lemmatizer.stem(word), grade)));
+        }
+        Self { lexicon, lemmatizer, terms, jieba }
     }
 
     /// The anchors of one segment, in order.

@@ -190,7 +190,8 @@ impl Document {
         Self { lang, text, segments }
     }
 
-    /// A document in which every line is a segment already, empty lines included.
+    /// A document in which every line is a segment already, empty lines included. Lines end with a line feed,
+    /// with or without a carriage return before it; in a text without line feeds, with a carriage return.
     ///
     /// ```
     /// use duiqi::{Document, Lang};
@@ -201,7 +202,8 @@ impl Document {
         let text = text.into();
         let mut segments = Vec::new();
         let mut start = 0;
-        for line in text.split_inclusive('\n') {
+        let end_of_line = if text.contains('\n') { '\n' } else { '\r' };
+        for line in text.split_inclusive(end_of_line) {
             let end = start + line.trim_end_matches(['\n', '\r']).len();
             segments.push(Segment { span: Span::new(start, end), paragraph: segments.len() as u32 });
             start += line.len();

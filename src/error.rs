@@ -35,6 +35,14 @@ pub enum Error {
         /// What was expected and what was found.
         reason: String,
     },
+    /// Bytes that are no text in any encoding that is read.
+    #[error("byte {offset}: {reason}")]
+    Encoding {
+        /// The first bad byte, from 0.
+        offset: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// Bytes that are not a compiled lexicon.
     #[error("cannot read the lexicon: {reason}")]
     Lexicon {
@@ -59,6 +67,10 @@ pub enum Error {
 impl Error {
     pub(crate) fn segment(index: usize, segment: Segment, length: usize) -> Self {
         Self::Segment { index, start: segment.span.start, end: segment.span.end, length }
+    }
+
+    pub(crate) fn encoding(offset: usize, reason: impl Into<String>) -> Self {
+        Self::Encoding { offset, reason: reason.into() }
     }
 
     pub(crate) fn line(line: usize, reason: impl Into<String>) -> Self {

@@ -7,6 +7,7 @@
 
 mod compile;
 mod lemma;
+mod terms;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -67,6 +68,8 @@ pub struct Lexicon {
     stems: Map<Cow<'static, [u8]>>,
     links: Cow<'static, [u8]>,
     folds: HashMap<char, char>,
+    /// The user's own, (Chinese, English).
+    terms: Vec<(String, String)>,
 }
 
 impl Lexicon {
@@ -117,7 +120,13 @@ impl Lexicon {
         let folds =
             std::str::from_utf8(&bytes[sections[3].clone()]).map_err(|_| wrong("damaged: the fold table"))?;
         let folds = folds.chars().step_by(2).zip(folds.chars().skip(1).step_by(2)).collect();
-        Ok(Self { words: map(&sections[0])?, stems: map(&sections[1])?, links: part(&sections[2]), folds })
+        Ok(Self {
+            words: map(&sections[0])?,
+            stems: map(&sections[1])?,
+            links: part(&sections[2]),
+            folds,
+            terms: Vec::new(),
+        })
     }
 
     /// The links of a Chinese headword (simplified), strongest kind first; `None` when it is not listed.

@@ -5,6 +5,9 @@ mod alignment;
 mod anchor;
 mod bitext;
 mod error;
+mod eval;
+pub mod format;
+mod input;
 mod lexicon;
 mod quantity;
 mod score;
@@ -15,10 +18,12 @@ mod text;
 pub mod train;
 
 pub use align::{Aligner, Explainer, Explanation, Part, WordMatch};
-pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef};
+pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
 pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
 pub use error::Error;
+pub use eval::{Evaluation, Link, Links, Score, evaluate};
+pub use input::decode;
 pub use lexicon::{Grade, Lexicon, LexiconBuilder};
 pub use quantity::{
     Bound, Date, Dimension, Exact, Key, Qualifiers, Quantity, QuantityKind, Time, Unit, Value, quantities,

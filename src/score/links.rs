@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::tokens::Tokens;
+use super::tokens::{Tokens, Word};
 use crate::anchor::{AnchorKind, Extractor, name};
 use crate::bitext::Pair;
 use crate::lexicon::Grade;
 use crate::quantity::Key;
+
+/// Jaro–Winkler similarity from which two spellings count as one.
+const CLOSE: f64 = 0.93;
 
 /// For each word of one side the words of the other it is linked to.
 pub(crate) type LinkLists = Vec<Vec<(u32, Grade)>>;
@@ -41,6 +44,7 @@ impl Links {
                 by_stem.insert(stem, word as u32);
             }
         }
+        this.add_close_spellings(tokens);
         let mut by_key: HashMap<Key, Vec<(u32, bool)>> = HashMap::new();
         for (word, entry) in tokens.en.words.iter().enumerate() {
             for (number, &key) in entry.keys.iter().enumerate() {
@@ -56,11 +60,39 @@ impl Links {
             if let Some(en) = tokens.en.word(&word.value) {
                 this.add(zh as u32, en, Grade::Exact);
             }
+            for (stem, grade) in extractor.terms.get(&word.value).into_iter().flatten() {
+                if let Some(en) = tokens.en.word(stem) {
+                    this.add(zh as u32, en, *grade);
+                }
+            }
             if !matches!(word.kind, AnchorKind::Number | AnchorKind::Date) {
                 this.add_word(extractor, zh as u32, &word.value, &by_stem);
             }
         }
         this
+    }
+
+    /// Links Latin words of the Chinese text to English words spelt nearly alike (`Huawei`, `Hua-Wei`; a typing error).
+    /// Few Chinese texts have many, so every pair with the same first letter is compared.
+    fn add_close_spellings(&mut self, tokens: &Pair<Tokens>) {
+        let long = |word: &&Word| word.value.len() >= 5 && word.value.is_ascii();
+        let mut by_initial: HashMap<u8, Vec<u32>> = HashMap::new();
+        for (number, word) in tokens.en.words.iter().enumerate().filter(|(_, word)| long(word)) {
+            by_initial.entry(word.value.as_bytes()[0]).or_default().push(number as u32);
+        }
+        for (zh, word) in tokens.zh.words.iter().enumerate().filter(|(_, word)| long(word)) {
+            if !word.keys.is_empty() || tokens.en.word(&word.value).is_some() {
+                continue;
+            }
+            for &en in by_initial.get(&word.value.as_bytes()[0]).into_iter().flatten() {
+                let other = &tokens.en.words[en as usize].value;
+                if other.len().abs_diff(word.value.len()) <= 2
+                    && strsim::jaro_winkler(&word.value, other) >= CLOSE
+                {
+                    self.add(zh as u32, en, Grade::Phrase);
+                }
+            }
+        }
     }
 
     /// Links equal quantities: by their most telling key, or by one they share less directly.

@@ -69,7 +69,13 @@ impl Tokens {
             return word;
         }
         let word = self.words.len() as u32;
-        self.words.push(Word { value: value.to_owned(), kind, keys: Vec::new(), reading: None, segments: Vec::new() });
+        self.words.push(Word {
+            value: value.to_owned(),
+            kind,
+            keys: Vec::new(),
+            reading: None,
+            segments: Vec::new(),
+        });
         self.index.insert(value.to_owned(), word);
         word
     }

@@ -1,0 +1,165 @@
+//! What can be asked for.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use duiqi::Lang;
+
+/// Aligns English and Chinese parallel text: trustworthy sentence pairs from two documents.
+#[derive(Debug, Parser)]
+#[command(version, after_help = FILES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const FILES: &str = "\
+Files may be UTF-8, UTF-16 with a byte order mark, GB18030 or Big5, with any line ends; - is the standard input.
+
+Example: duiqi align speech.zh.txt speech.en.txt --output pairs.tsv";
+
+const ALIGN_EXAMPLES: &str = "\
+Examples:
+  duiqi align speech.zh.txt speech.en.txt                    look at the pairs
+  duiqi align zh.txt en.txt --format jsonl | jq .confidence  work with them
+  duiqi align zh.txt en.txt --lexicon terms.tsv --explain    see why
+
+The languages are recognised by their script; the output follows the order of the arguments. In the tsv format
+a line is: source text, target text, shape, confidence; with --explain also score and matches.";
+
+const SEGMENT_EXAMPLE: &str = "Example: duiqi segment report.zh.txt --format jsonl";
+
+const ANCHORS_EXAMPLE: &str = "\
+Example: duiqi anchors report.zh.txt --format jsonl | grep '\"kind\":\"number\"'";
+
+const EVAL_EXAMPLE: &str = "\
+A links file has one bead a line, [source ids]:[target ids], ids from 0: [4]:[4, 5]
+
+Example: duiqi align zh.txt en.txt --segmented --format links --output test.links && duiqi eval gold.links test.links";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Align two documents, one in English and one in Chinese.
+    Align(Align),
+    /// Cut a document into segments, one a line.
+    Segment(Segment),
+    /// List the numbers, dates, names and words by which a document can be aligned.
+    Anchors(Anchors),
+    /// Measure links against gold links: precision, recall and F1.
+    Eval(Eval),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = ALIGN_EXAMPLES)]
+pub(crate) struct Align {
+    /// The first document, in either language.
+    pub(crate) source: PathBuf,
+    /// The second document, in the other language.
+    pub(crate) target: PathBuf,
+    /// The language of the first document [default: by its script].
+    #[arg(long, value_name = "LANG")]
+    pub(crate) source_lang: Option<LangArg>,
+    /// The language of the second document [default: by its script].
+    #[arg(long, value_name = "LANG")]
+    pub(crate) target_lang: Option<LangArg>,
+    /// Every line is a segment already, empty lines included.
+    #[arg(long)]
+    pub(crate) segmented: bool,
+    /// What to write [default: view on a terminal, tsv elsewhere].
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<AlignFormat>,
+    #[command(flatten)]
+    pub(crate) output: OutputArg,
+    /// Your own terms: a table of two columns, Chinese and English, tab- or comma-separated.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lexicon: Option<PathBuf>,
+    /// Tell for each bead which words, numbers and names matched, and what its score is made of.
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = SEGMENT_EXAMPLE)]
+pub(crate) struct Segment {
+    /// The document.
+    pub(crate) file: PathBuf,
+    /// Its language [default: by its script].
+    #[arg(long)]
+    pub(crate) lang: Option<LangArg>,
+    /// What to write: a segment a line, or records with byte spans.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArg,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = ANCHORS_EXAMPLE)]
+pub(crate) struct Anchors {
+    /// The document.
+    pub(crate) file: PathBuf,
+    /// Its language [default: by its script].
+    #[arg(long)]
+    pub(crate) lang: Option<LangArg>,
+    /// Every line is a segment already, empty lines included.
+    #[arg(long)]
+    pub(crate) segmented: bool,
+    /// What to write: segment, kind, text and value in columns, or records with byte spans.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArg,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EVAL_EXAMPLE)]
+pub(crate) struct Eval {
+    /// The links that are right.
+    pub(crate) gold: PathBuf,
+    /// The links to measure.
+    pub(crate) test: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct OutputArg {
+    /// Write to a file, which appears whole or not at all [default: standard output].
+    #[arg(id = "output", long = "output", short = 'o', value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AlignFormat {
+    /// Source text, target text, shape, confidence.
+    Tsv,
+    /// One record a bead, with segment numbers and byte spans.
+    Jsonl,
+    /// [source ids]:[target ids], from 0.
+    Links,
+    /// Two columns for reading.
+    View,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For reading.
+    Text,
+    /// One record a line.
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangArg {
+    /// English.
+    En,
+    /// Chinese, simplified or traditional.
+    Zh,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::En => Self::En,
+            LangArg::Zh => Self::Zh,
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! JSON lines: a record a line, for beads, segments and anchors. Spans are bytes of the decoded document.
+
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::{ExplanationRecord, rounded};
+use crate::alignment::{BeadRef, SideRef};
+use crate::anchor::{Anchor, AnchorKind};
+use crate::bitext::{Document, Lang, Span};
+
+/// A bead.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BeadRecord {
+    /// Segments of source and target, `1-2`.
+    pub shape: String,
+    /// In [0, 1], three decimals.
+    pub confidence: f64,
+    /// The source side.
+    pub source: SideRecord,
+    /// The target side.
+    pub target: SideRecord,
+    /// Why, when that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explain: Option<ExplanationRecord>,
+}
+
+/// One side of a bead: as many spans and texts as ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SideRecord {
+    /// Its language.
+    pub lang: Lang,
+    /// Its segments by number, from 0.
+    pub ids: Vec<usize>,
+    /// Where they stand in the document.
+    pub spans: Vec<Span>,
+    /// Their texts, as they stand there.
+    pub text: Vec<String>,
+}
+
+/// A segment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SegmentRecord {
+    /// Its number, from 0.
+    pub segment: usize,
+    /// Where it stands in the document.
+    pub span: Span,
+    /// The number of its paragraph, from 0.
+    pub paragraph: u32,
+    /// Its text, as it stands there.
+    pub text: String,
+}
+
+/// An anchor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnchorRecord {
+    /// The number of its segment, from 0.
+    pub segment: usize,
+    /// Where it stands in the document (an [`Anchor`] counts from its segment).
+    pub span: Span,
+    /// What it is.
+    pub kind: AnchorKind,
+    /// Its text, as it stands there.
+    pub text: String,
+    /// Its normalised value.
+    pub value: String,
+}
+
+impl BeadRecord {
+    /// The record of a bead.
+    #[must_use]
+    pub fn new(bead: BeadRef<'_>, explain: Option<ExplanationRecord>) -> Self {
+        Self {
+            shape: bead.shape().to_string(),
+            confidence: rounded(bead.confidence()),
+            source: SideRecord::new(bead.source()),
+            target: SideRecord::new(bead.target()),
+            explain,
+        }
+    }
+}
+
+impl SideRecord {
+    fn new(side: SideRef<'_>) -> Self {
+        Self {
+            lang: side.document().lang(),
+            ids: side.ids().collect(),
+            spans: side.spans().collect(),
+            text: side.texts().map(str::to_owned).collect(),
+        }
+    }
+}
+
+impl SegmentRecord {
+    /// The records of a document.
+    #[must_use]
+    pub fn all(document: &Document) -> impl ExactSizeIterator<Item = Self> {
+        document.segments().iter().enumerate().map(|(segment, found)| Self {
+            segment,
+            span: found.span,
+            paragraph: found.paragraph,
+            text: found.span.of(document.text()).to_owned(),
+        })
+    }
+}
+
+impl AnchorRecord {
+    /// The record of an anchor found in segment `segment` of a document.
+    ///
+    /// ```
+    /// use duiqi::{Document, Extractor, Lang, Lexicon, Span, format::jsonl::AnchorRecord};
+    /// let document = Document::from_lines(Lang::En, "first line\nthe DNS protocol");
+    /// let anchors = Extractor::new(Lexicon::embedded()).anchors(document.segment(1), Lang::En);
+    /// let dns = anchors.iter().map(|anchor| AnchorRecord::new(&document, 1, anchor));
+    /// let dns = dns.into_iter().find(|record| record.text == "DNS").unwrap();
+    /// assert_eq!((dns.span, dns.value.as_str()), (Span::new(15, 18), "dns"));
+    /// ```
+    #[must_use]
+    pub fn new(document: &Document, segment: usize, anchor: &Anchor) -> Self {
+        let start = document.segments().get(segment).map_or(0, |segment| segment.span.start);
+        let span = anchor.span.shifted(start);
+        Self {
+            segment,
+            span,
+            kind: anchor.kind,
+            text: span.of(document.text()).to_owned(),
+            value: anchor.value.clone(),
+        }
+    }
+}
+
+/// Writes one record on a line of its own.
+///
+/// ```
+/// use duiqi::{Document, Lang, format::jsonl::{self, SegmentRecord}};
+/// let mut out = Vec::new();
+/// for record in SegmentRecord::all(&Document::from_lines(Lang::Zh, "一\n二")) {
+///     jsonl::write(&mut out, &record)?;
+/// }
+/// let first = out.split(|&byte| byte == b'\n').next().unwrap();
+/// assert_eq!(first, r#"{"segment":0,"span":[0,3],"paragraph":0,"text":"一"}"#.as_bytes());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write(out: &mut impl Write, record: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, record)?;
+    out.write_all(b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Aligner, Bitext};
+
+    #[test]
+    fn a_bead_record_is_written_as_documented_and_read_back() {
+        let zh = Document::from_lines(Lang::Zh, "标题\n会议有670人参加。");
+        let en = Document::from_lines(Lang::En, "The meeting had 670 participants.");
+        let bitext = Bitext::new(zh, en).unwrap();
+        let aligner = Aligner::new();
+        let alignment = aligner.align(&bitext);
+        let explainer = aligner.explain(&alignment);
+        for bead in alignment.iter() {
+            let explanation = ExplanationRecord::new(bead, &explainer.bead(bead));
+            let record = BeadRecord::new(bead, Some(explanation));
+            let mut line = Vec::new();
+            write(&mut line, &record).unwrap();
+            let line = String::from_utf8(line).unwrap();
+            assert!(line.starts_with("{\"shape\":\"") && line.ends_with("}\n"), "{line}");
+            assert_eq!(line.lines().count(), 1);
+            assert_eq!(serde_json::from_str::<BeadRecord>(&line).unwrap(), record);
+        }
+        let records: Vec<_> = alignment.iter().map(|bead| BeadRecord::new(bead, None)).collect();
+        let spans: Vec<Span> = records.iter().flat_map(|record| record.source.spans.clone()).collect();
+        assert_eq!(serde_json::to_value(spans).unwrap(), serde_json::json!([[0, 6], [7, 31]]));
+        let value = serde_json::to_value(&records[0]).unwrap();
+        assert!(value.get("explain").is_none());
+    }
+}

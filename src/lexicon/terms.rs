@@ -1,0 +1,132 @@
+//! A user's own terms, added to a lexicon.
+
+use std::io::BufRead;
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::Lexicon;
+use crate::bitext::Lang;
+use crate::error::Error;
+
+impl Lexicon {
+    /// Adds terms from a table of two columns, one Chinese and one English, in either order: each line by its
+    /// script. Tab-separated when the file has a tab, comma-separated with the usual quotes otherwise; in any
+    /// encoding that [`crate::decode`] reads. Further columns, blank lines, lines that begin with `#` and a
+    /// first line without Chinese (the names of the columns) are skipped. Returns how many terms were added.
+    ///
+    /// ```
+    /// let mut lexicon = duiqi::Lexicon::embedded();
+    /// let added = lexicon.read_terms("水乡联盟\tAlliance of Water Towns\nosmanthus jelly\t桂花糕\n".as_bytes())?;
+    /// assert_eq!(added, 2);
+    /// assert_eq!(lexicon.terms()[1], ("桂花糕".to_owned(), "osmanthus jelly".to_owned()));
+    /// let error = lexicon.read_terms("乌镇,Wuzhen\n西栅\n".as_bytes()).unwrap_err();
+    /// assert_eq!(error.to_string(), "line 2: expected a Chinese and an English term, found \"西栅\"");
+    /// # Ok::<(), duiqi::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When `reader` cannot be read or decoded, or a line lacks a term in either language; the error names the
+    /// line, and the lexicon is as it was.
+    pub fn read_terms(&mut self, mut reader: impl BufRead) -> Result<usize, Error> {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes)?;
+        let text = crate::decode(bytes)?;
+        // A lone carriage return ends a line too.
+        let tabs = text.contains('\t');
+        let mut rows = ReaderBuilder::new()
+            .delimiter(if tabs { b'\t' } else { b',' })
+            .quoting(!tabs)
+            .has_headers(false)
+            .flexible(true)
+            .comment(Some(b'#'))
+            .from_reader(text.as_bytes());
+        let mut terms = Vec::new();
+        for (index, row) in rows.records().enumerate() {
+            let row = row.map_err(|error| Error::line(index + 1, error.to_string()))?;
+            if row.iter().all(|field| field.trim().is_empty()) {
+                continue;
+            }
+            match term(&row) {
+                Some(term) => terms.push(term),
+                None if index == 0 && is_header(&row) => {}
+                None => {
+                    let line = row.position().map_or(index + 1, |position| position.line() as usize);
+                    let found = row.iter().collect::<Vec<_>>().join(if tabs { "\t" } else { "," });
+                    let found: String = found.chars().take(60).collect();
+                    let reason = format!("expected a Chinese and an English term, found {found:?}");
+                    return Err(Error::line(line, reason));
+                }
+            }
+        }
+        let added = terms.len();
+        self.terms.append(&mut terms);
+        Ok(added)
+    }
+
+    /// The terms added by [`Lexicon::read_terms`], each as (Chinese, English).
+    #[must_use]
+    pub fn terms(&self) -> &[(String, String)] {
+        &self.terms
+    }
+}
+
+/// The first two fields as (Chinese, English).
+fn term(row: &StringRecord) -> Option<(String, String)> {
+    let (first, second) = (row.get(0)?.trim(), row.get(1)?.trim());
+    if first.is_empty() || second.is_empty() {
+        return None;
+    }
+    match (Lang::of(first), Lang::of(second)) {
+        (Lang::Zh, Lang::En) => Some((first.to_owned(), second.to_owned())),
+        (Lang::En, Lang::Zh) => Some((second.to_owned(), first.to_owned())),
+        _ => None,
+    }
+}
+
+/// Whether a first row names its columns: at least two, all without Chinese or all in Chinese (中文, 英文).
+fn is_header(row: &StringRecord) -> bool {
+    let names = ["zh", "en", "chinese", "english", "source", "target", "中文", "英文", "汉语", "英语"];
+    row.len() > 1 && row.iter().take(2).all(|field| names.contains(&field.trim().to_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Result<Vec<(String, String)>, Error> {
+        let mut lexicon = Lexicon::embedded();
+        lexicon.read_terms(bytes)?;
+        Ok(lexicon.terms().to_vec())
+    }
+
+    #[test]
+    fn tables_of_many_makes_are_read() {
+        let expected =
+            [("乌镇".to_owned(), "Wuzhen, Zhejiang".to_owned()), ("云".to_owned(), "cloud".to_owned())];
+        for text in [
+            "乌镇\tWuzhen, Zhejiang\n云\tcloud\n",
+            "乌镇,\"Wuzhen, Zhejiang\"\r\n\r\ncloud,云",
+            "zh,en,note\n# own\n乌镇,\"Wuzhen, Zhejiang\",a town\n云,cloud\n",
+            "中文\t英文\n Wuzhen, Zhejiang \t 乌镇\n\t\ncloud\t云\t",
+            "\u{FEFF}乌镇\tWuzhen, Zhejiang\r云\tcloud",
+        ] {
+            assert_eq!(read(text.as_bytes()).unwrap(), expected, "{text:?}");
+        }
+        assert_eq!(read(b"").unwrap(), []);
+    }
+
+    #[test]
+    fn a_bad_line_is_named_and_nothing_is_added() {
+        for (text, line) in [
+            ("乌镇\tWuzhen\n\n# x\n云\tcloud\n风 wind\n", 5),
+            ("town,city\n", 1),
+            ("乌镇,\n", 1),
+            ("乌镇,Wuzhen\n云,雲\n", 2),
+        ] {
+            let mut lexicon = Lexicon::embedded();
+            let error = lexicon.read_terms(text.as_bytes()).unwrap_err();
+            assert!(matches!(error, Error::Line { line: found, .. } if found == line), "{text:?}: {error}");
+            assert!(lexicon.terms().is_empty());
+        }
+    }
+}
