@@ -21,9 +21,11 @@ use std::sync::Arc;
 use crate::alignment::{Alignment, Bead};
 use crate::anchor::Extractor;
 use crate::bitext::{Bitext, Document, Lang, Pair};
+use crate::error::Error;
 use crate::lexicon::Lexicon;
+use crate::score::cosine::Space;
 use crate::score::feature::{
-    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
+    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
 };
 use crate::score::length::Length;
 use crate::score::lexical::{Blocks, Direction, Hits, Rates};
@@ -32,6 +34,7 @@ use crate::score::marks::Marks;
 use crate::score::tokens::{Tokens, lengths};
 use crate::score::weights::{WEIGHTS, Weights};
 use crate::score::{Evidence, Scorer, shape};
+use crate::vectors::{Encoder, Vectors};
 use band::Band;
 pub use explain::{Explainer, Explanation, Part, WordMatch};
 use search::Step;
@@ -94,11 +97,62 @@ impl Aligner {
     /// Aligns a bitext. Total: no text makes it fail.
     #[must_use]
     pub fn align<'a>(&self, bitext: &'a Bitext) -> Alignment<'a> {
+        self.align_in(bitext, None)
+    }
+
+    /// Aligns a bitext with sentence vectors of its two documents as extra evidence.
+    ///
+    /// # Errors
+    /// When a document's vectors are not as many as its segments, or the two have different dimensions.
+    pub fn align_with_vectors<'a>(
+        &self,
+        bitext: &'a Bitext,
+        source: &Vectors,
+        target: &Vectors,
+    ) -> Result<Alignment<'a>, Error> {
+        for (name, vectors, document) in
+            [("source", source, bitext.source()), ("target", target, bitext.target())]
+        {
+            if vectors.len() != document.len() {
+                let (rows, segments) = (vectors.len(), document.len());
+                let reason = format!("the {name} has {segments} segments, its vectors have {rows} rows");
+                return Err(Error::Vectors { reason });
+            }
+        }
+        if source.dimension() != target.dimension() {
+            let (source, target) = (source.dimension(), target.dimension());
+            let reason = format!("the source's have dimension {source}, the target's {target}");
+            return Err(Error::Vectors { reason });
+        }
+        let vectors = match bitext.source().lang() {
+            Lang::Zh => Pair { zh: source.centred(), en: target.centred() },
+            Lang::En => Pair { en: source.centred(), zh: target.centred() },
+        };
+        Ok(self.align_in(bitext, Some(Space::new(vectors))))
+    }
+
+    /// Aligns a bitext with the vectors that an encoder makes of its two documents.
+    ///
+    /// # Errors
+    /// When the encoder fails, or for the reasons of [`Aligner::align_with_vectors`].
+    pub fn align_with_encoder<'a>(
+        &self,
+        bitext: &'a Bitext,
+        encoder: &impl Encoder,
+    ) -> Result<Alignment<'a>, Box<dyn std::error::Error + Send + Sync>> {
+        let (source, target) = (encoder.encode(bitext.source())?, encoder.encode(bitext.target())?);
+        Ok(self.align_with_vectors(bitext, &source, &target)?)
+    }
+
+    fn align_in<'a>(&self, bitext: &'a Bitext, space: Option<Space>) -> Alignment<'a> {
         let Pair { en, zh } = bitext.by_lang();
-        let (path, search) = run(&self.extractor, zh, en, &WEIGHTS, ROUNDS, |stage| {
+        let (path, search) = run(&self.extractor, zh, en, space, &WEIGHTS, ROUNDS, |stage| {
             let edges = stage.lattice();
             let path = lattice::decode(&edges, (zh.len(), en.len()));
-            (order::reorder(path, stage.state, stage.evidence, stage.scorer), stage.band.search())
+            (
+                order::reorder(path, stage.state, stage.evidence, stage.weights, stage.scorer),
+                stage.band.search(),
+            )
         });
         let mut beads: Vec<Bead> = path
             .into_iter()
@@ -126,10 +180,11 @@ pub(crate) struct State {
     hits: Pair<Hits>,
     rates: Pair<Rates>,
     shapes: [f32; shape::CLASSES],
+    space: Option<Space>,
 }
 
 impl State {
-    fn new(extractor: &Extractor, zh: &Document, en: &Document) -> Self {
+    fn new(extractor: &Extractor, zh: &Document, en: &Document, space: Option<Space>) -> Self {
         let mut tokens = Pair { en: Tokens::new(extractor, en), zh: Tokens::new(extractor, zh) };
         let links = Links::new(extractor, &mut tokens);
         let rates = tokens.as_ref().map(|tokens| Rates::prior(tokens.words.len()));
@@ -142,6 +197,7 @@ impl State {
             length: Length::new(Pair { en: lengths(en), zh: lengths(zh) }),
             marks: Pair { en: Marks::new(en), zh: Marks::new(zh) },
             shapes: [0.0; shape::CLASSES],
+            space,
         }
     }
 
@@ -160,6 +216,7 @@ impl State {
             length: &self.length,
             marks: &self.marks,
             shares: shape::log_shares(&self.shapes),
+            space: self.space.as_ref(),
         }
     }
 
@@ -183,6 +240,7 @@ impl State {
 pub(crate) struct Stage<'a> {
     state: &'a State,
     evidence: &'a Evidence<'a>,
+    weights: &'a Features,
     pub(crate) scorer: &'a Scorer<'a>,
     band: &'a Band,
     shapes: &'a [(usize, usize)],
@@ -201,21 +259,30 @@ pub(crate) fn run<T>(
     extractor: &Extractor,
     zh: &Document,
     en: &Document,
+    space: Option<Space>,
     weights: &Weights,
     rounds: usize,
     finish: impl FnOnce(Stage) -> T,
 ) -> T {
-    let mut state = State::new(extractor, zh, en);
+    let mut state = State::new(extractor, zh, en, space);
+    let vectors = state.space.is_some();
     let mut band = Band::initial(&state.tokens, &state.links);
     let shapes = shape::shapes();
     for round in 1..rounds {
         let evidence = state.evidence();
-        let scorer = Scorer::new(&evidence, weights.of(round), band.windows());
+        let scorer = Scorer::new(&evidence, weights.of(round, vectors), band.windows());
         let steps = search::best(&band, &shapes, &scorer);
         state.learn(&steps);
         band = Band::around(&steps, band.size(), band.search());
     }
     let evidence = state.evidence();
-    let scorer = Scorer::new(&evidence, weights.of(rounds), band.windows());
-    finish(Stage { state: &state, evidence: &evidence, scorer: &scorer, band: &band, shapes: &shapes })
+    let scorer = Scorer::new(&evidence, weights.of(rounds, vectors), band.windows());
+    finish(Stage {
+        state: &state,
+        evidence: &evidence,
+        weights: weights.of(rounds, vectors),
+        scorer: &scorer,
+        band: &band,
+        shapes: &shapes,
+    })
 }

@@ -49,6 +49,12 @@ pub enum Error {
         /// What does not fit.
         reason: String,
     },
+    /// Sentence vectors that cannot be used.
+    #[error("cannot use the vectors: {reason}")]
+    Vectors {
+        /// What does not fit.
+        reason: String,
+    },
     /// A setting outside its range.
     #[error("{name} is {value}, must be {range}")]
     Setting {

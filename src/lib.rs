@@ -16,6 +16,7 @@ mod split;
 mod text;
 #[doc(hidden)]
 pub mod train;
+mod vectors;
 
 pub use align::{Aligner, Explainer, Explanation, Part, WordMatch};
 pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
@@ -30,3 +31,4 @@ pub use quantity::{
 };
 pub use segment::{Segmenter, Semicolons, Wrapping};
 pub use split::{join_blocks, split_bilingual};
+pub use vectors::{Encoder, Vectors};

@@ -1,5 +1,6 @@
 //! Evidence that two spans of segments translate each other, as one additive score in nats.
 
+pub(crate) mod cosine;
 pub(crate) mod feature;
 pub(crate) mod length;
 pub(crate) mod lexical;
@@ -13,8 +14,9 @@ use std::ops::Range;
 
 use crate::align::search::Score;
 use crate::bitext::{Lang, Pair};
+use cosine::{Cosines, RAMPS, Space};
 use feature::{
-    Block, COUNT, EN_INSIDE, EN_INSIDE_ENDING, ENDING, Features, LENGTH, NULL_ENDING, NULL_LENGTH,
+    Block, COSINE, COUNT, EN_INSIDE, EN_INSIDE_ENDING, ENDING, Features, LENGTH, NULL_ENDING, NULL_LENGTH,
     NULL_ORPHANS, NULL_RUN, NULL_SUPPORT, OPENING, QUOTE, SHAPE, SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING,
 };
 use length::Length;
@@ -28,6 +30,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) length: &'a Length,
     pub(crate) marks: &'a Pair<Marks>,
     pub(crate) shares: [f32; shape::CLASSES],
+    /// The segments' vectors, where the caller brought some.
+    pub(crate) space: Option<&'a Space>,
 }
 
 impl Evidence<'_> {
@@ -46,6 +50,7 @@ pub(crate) struct Scorer<'a> {
     evidence: &'a Evidence<'a>,
     weights: &'a Features,
     tables: Pair<Table>,
+    cosines: Option<Cosines<'a>>,
     shapes: [f32; shape::CLASSES],
     inside: Pair<Vec<f32>>,
     nulls: Pair<Vec<f32>>,
@@ -58,6 +63,7 @@ impl<'a> Scorer<'a> {
         weights: &'a Features,
         windows: Pair<Vec<(u32, u32)>>,
     ) -> Self {
+        let cosines = evidence.space.map(|space| Cosines::new(space, windows.en.clone()));
         let tables = Pair {
             en: Table::new(&evidence.directions.en, weights, windows.en),
             zh: Table::new(&evidence.directions.zh, weights, windows.zh),
@@ -78,7 +84,7 @@ impl<'a> Scorer<'a> {
             en: inside(&evidence.marks.en, EN_INSIDE, EN_INSIDE_ENDING),
             zh: inside(&evidence.marks.zh, ZH_INSIDE, ZH_INSIDE_ENDING),
         };
-        let mut this = Self { evidence, weights, tables, shapes, inside, nulls: Pair::default() };
+        let mut this = Self { evidence, weights, tables, cosines, shapes, inside, nulls: Pair::default() };
         let null = |lang: Lang, segment: usize| {
             let mut features = [0.0; COUNT];
             this.null_features(lang, segment, &mut features);
@@ -108,6 +114,10 @@ impl<'a> Scorer<'a> {
         let (fit, deviation) = evidence.length.terms(zh.clone(), en.clone());
         features[LENGTH.start] = fit;
         features[LENGTH.start + 1] = deviation;
+        if let Some(cosines) = &self.cosines {
+            let ramps = cosine::ramps(cosines.of(i, a, j, b));
+            features[COSINE.start..COSINE.start + RAMPS].copy_from_slice(&ramps);
+        }
         features[ENDING.start + self.ending(zh.end, en.end)] = 1.0;
         features[OPENING.start + self.opening(i, j)] = 1.0;
         for (marks, span, quotes, endings) in [
@@ -167,6 +177,11 @@ impl Score for Scorer<'_> {
         score += self.tables.en.term(j..j + b, i, a) + self.tables.zh.term(i..i + a, j, b);
         let (fit, deviation) = self.evidence.length.terms(i..i + a, j..j + b);
         score += weights[LENGTH.start] * fit + weights[LENGTH.start + 1] * deviation;
+        if let Some(cosines) = &self.cosines {
+            let ramps = cosine::ramps(cosines.of(i, a, j, b));
+            score +=
+                ramps.iter().zip(&weights[COSINE.start..]).map(|(ramp, weight)| ramp * weight).sum::<f32>();
+        }
         score += weights[ENDING.start + self.ending(i + a, j + b)];
         score += weights[OPENING.start + self.opening(i, j)];
         score += self.inside.zh[i + a - 1] - self.inside.zh[i];

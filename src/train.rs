@@ -12,9 +12,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::align::lattice::Edge;
 use crate::align::{ROUNDS, run};
 use crate::anchor::Extractor;
-use crate::bitext::{Document, Lang};
+use crate::bitext::{Document, Lang, Pair};
+use crate::score::cosine::{RAMPS, Space};
 use crate::score::feature::{
-    BLOCKS, COUNT, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, SHAPE, ZH_RATIO,
+    BLOCKS, COSINE, COUNT, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, SHAPE, ZH_RATIO,
 };
 use crate::score::marks::ENDINGS;
 use crate::score::weights::Weights;
@@ -34,6 +35,25 @@ struct Example {
     zh: Document,
     en: Document,
     gold: Gold,
+    vectors: Option<Pair<Vec<Vec<f32>>>>,
+}
+
+impl Example {
+    fn with_vectors(&self, vectors: Pair<Vec<Vec<f32>>>) -> Self {
+        let gold = match &self.gold {
+            Gold::Beads(set, links) => Gold::Beads(set.clone(), links.clone()),
+            Gold::Verses(zh, en, links) => Gold::Verses(zh.clone(), en.clone(), links.clone()),
+        };
+        Self {
+            name: format!("+{}", self.name),
+            fold: self.fold,
+            weight: self.weight,
+            zh: self.zh.clone(),
+            en: self.en.clone(),
+            gold,
+            vectors: Some(vectors),
+        }
+    }
 }
 
 struct Lattice {
@@ -124,6 +144,7 @@ fn load(base: &Path, name: &str, parts: usize, fold: impl Fn(usize) -> usize, we
                 zh: Document::from_lines(Lang::Zh, zh[z0..z1].join("\n")),
                 en: Document::from_lines(Lang::En, en[e0..e1].join("\n")),
                 gold,
+                vectors: None,
             }
         })
         .collect()
@@ -147,14 +168,16 @@ fn is_wrong(gold: &Gold, e: &Edge) -> bool {
 }
 
 fn prepare(extractor: &Extractor, example: &Example, weights: &Weights, rounds: usize) -> Lattice {
-    run(extractor, &example.zh, &example.en, weights, rounds, |stage| {
+    let space = example.vectors.clone().map(Space::new);
+    let vectors = space.is_some();
+    run(extractor, &example.zh, &example.en, space, weights, rounds, |stage| {
         let edges = stage.lattice();
         let scorer = stage.scorer;
         let sparse = edges
             .iter()
             .map(|e| {
                 let f = scorer.features(e.i as usize, e.a.into(), e.j as usize, e.b.into());
-                let dot: f32 = f.iter().zip(weights.of(rounds)).map(|(x, w)| x * w).sum();
+                let dot: f32 = f.iter().zip(weights.of(rounds, vectors)).map(|(x, w)| x * w).sum();
                 assert!((dot - e.score).abs() < 0.02 + 0.001 * dot.abs(), "{dot} {} {e:?}", e.score);
                 f.iter().enumerate().filter(|(_, x)| **x != 0.0).map(|(k, x)| (k as u16, *x)).collect()
             })
@@ -336,11 +359,13 @@ fn fit(set: &[(&Example, Lattice)], prior: &Features, start: &[f64], settings: &
 /// the second and of the last.
 fn learn(extractor: &Extractor, examples: &[&Example], settings: &Settings) -> Weights {
     let prior = hand_set();
-    let mut weights = Weights { first: prior, later: prior };
+    let mut weights = Weights { first: prior, later: prior, vectors: prior };
+    let (with, without): (Vec<&Example>, Vec<&Example>) =
+        examples.iter().copied().partition(|e| e.vectors.is_some());
     for (turn, rounds) in [1, 2, ROUNDS].into_iter().enumerate() {
         let set: Vec<(&Example, Lattice)> =
-            examples.iter().map(|e| (*e, prepare(extractor, e, &weights, rounds))).collect();
-        let start: Vec<f64> = weights.of(rounds).iter().map(|&x| f64::from(x)).collect();
+            without.iter().map(|e| (*e, prepare(extractor, e, &weights, rounds))).collect();
+        let start: Vec<f64> = weights.of(rounds, false).iter().map(|&x| f64::from(x)).collect();
         let w = fit(&set, &prior, &start, settings);
         let learned: Features = std::array::from_fn(|k| w[k] as f32);
         if turn == 0 {
@@ -358,6 +383,17 @@ fn learn(extractor: &Extractor, examples: &[&Example], settings: &Settings) -> W
             let line: Vec<String> = sums.iter().map(|(name, c)| format!("{name} {:.4}", f1(c))).collect();
             eprintln!("in lattice: {}", line.join("  "));
         }
+    }
+    weights.vectors = weights.later;
+    let slope: [f32; RAMPS] = [0.5, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0];
+    weights.vectors[COSINE.start..COSINE.start + RAMPS].copy_from_slice(&slope);
+    let prior = weights.vectors;
+    for _ in 0..2 {
+        let set: Vec<(&Example, Lattice)> =
+            with.iter().map(|e| (*e, prepare(extractor, e, &weights, ROUNDS))).collect();
+        let start: Vec<f64> = weights.vectors.iter().map(|&x| f64::from(x)).collect();
+        let w = fit(&set, &prior, &start, settings);
+        weights.vectors = std::array::from_fn(|k| w[k] as f32);
     }
     weights
 }
@@ -459,6 +495,7 @@ fn corrupt(
         zh,
         en,
         gold: Gold::Beads(bead_set(&own), own),
+        vectors: None,
     }
 }
 
@@ -524,8 +561,25 @@ pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
     if std::env::var("QUICK").is_ok() {
         examples.retain(|example| !example.name.starts_with(['~', 'b']));
     }
+    let folder = gold.join("../vectors");
+    let encoded: Vec<Example> = examples
+        .iter()
+        .filter(|example| example.name.starts_with(['m', 'a']))
+        .filter_map(|example| {
+            let base = match example.name.strip_prefix("mac-dev ") {
+                Some(chapter) => folder.join(format!("mac-dev/00{}", chapter.get(..1)?)),
+                None => folder.join("academic/001"),
+            };
+            let read = |ext: &str| {
+                let bytes = std::fs::read(base.with_extension(ext)).ok()?;
+                crate::Vectors::from_npy(&bytes).ok().map(|vectors| vectors.centred())
+            };
+            Some(example.with_vectors(Pair { en: read("en.npy")?, zh: read("zh.npy")? }))
+        })
+        .collect();
+    examples.extend(encoded);
     let mut report = String::new();
-    let sets = ["mac-dev", "academic", "bible", "fixtures", "~academic", "~mac-dev"];
+    let sets = ["mac-dev", "academic", "bible", "fixtures", "~academic", "~mac-dev", "+academic", "+mac-dev"];
     let mut evaluate = |title: &str, results: &HashMap<&str, Vec<Counts>>| {
         let mut line = format!("{title:>10}");
         for set in sets {
@@ -544,11 +598,12 @@ pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
     let run = |fold: usize| -> (Weights, HashMap<&str, Vec<Counts>>) {
         let learned: Vec<&Example> = examples.iter().filter(|e| e.fold != fold && e.weight > 0.0).collect();
         let weights = learn(&extractor, &learned, &settings);
-        let w: Vec<f64> = weights.later.iter().map(|&x| f64::from(x)).collect();
         let mut results: HashMap<&str, Vec<Counts>> = HashMap::new();
         // The fold beyond the last holds nothing out: it shows the fit.
         for example in examples.iter().filter(|e| e.fold == fold || fold == FOLDS) {
             let lattice = prepare(&extractor, example, &weights, ROUNDS);
+            let w: Vec<f64> =
+                weights.of(ROUNDS, example.vectors.is_some()).iter().map(|&x| f64::from(x)).collect();
             let s = scores(&lattice, &w);
             let viterbi = count(example, &lattice, &best_path(&lattice, &s));
             let (p, _) = marginals(&lattice, &s, w[NULL_RUN.start]);
@@ -596,7 +651,7 @@ pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
         }
     }
     let mut text = "Weights {\n".to_owned();
-    for (name, weights) in [("first", &all.first), ("later", &all.later)] {
+    for (name, weights) in [("first", &all.first), ("later", &all.later), ("vectors", &all.vectors)] {
         let _ = writeln!(text, "    {name}: [");
         for block in BLOCKS {
             let _ = writeln!(text, "        // {}", block.name);

@@ -60,7 +60,7 @@ impl Aligner {
     #[must_use]
     pub fn explain<'a>(&self, alignment: &'a Alignment<'a>) -> Explainer<'a> {
         let Pair { en, zh } = alignment.bitext().by_lang();
-        let mut state = State::new(&self.extractor, zh, en);
+        let mut state = State::new(&self.extractor, zh, en, None);
         let steps: Vec<Step> = alignment.beads().iter().map(|bead| step(alignment, bead)).collect();
         state.learn(&steps);
         let band = Band::around(&steps, (zh.len(), en.len()), alignment.search());

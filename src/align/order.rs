@@ -14,16 +14,23 @@ use super::lattice::{self, Edge};
 use super::search::Score;
 use super::{LEAST_POSTERIOR, State};
 use crate::bitext::{Lang, Pair};
-use crate::score::weights::{CROSSED, MOVED, WEIGHTS};
+use crate::score::feature::Features;
+use crate::score::weights::{CROSSED, MOVED};
 use crate::score::{Evidence, Scorer, shape};
 
 /// Splits crossed beads and aligns moved stretches.
-pub(crate) fn reorder(path: Vec<Edge>, state: &State, evidence: &Evidence, scorer: &Scorer) -> Vec<Edge> {
+pub(crate) fn reorder(
+    path: Vec<Edge>,
+    state: &State,
+    evidence: &Evidence,
+    weights: &Features,
+    scorer: &Scorer,
+) -> Vec<Edge> {
     let path: Vec<Edge> = path.into_iter().flat_map(|edge| uncross(edge, scorer)).collect();
     let runs = Pair { en: null_runs(&path, Edge::en), zh: null_runs(&path, Edge::zh) };
     let mut moved: Vec<Edge> = Vec::new();
     for (zh, en) in likely_pairs(&runs, state) {
-        let found = align_runs(zh, en, evidence);
+        let found = align_runs(zh, en, evidence, weights);
         moved.extend(found.into_iter().filter(|edge| free(edge, &moved)).collect::<Vec<_>>());
     }
     if moved.is_empty() {
@@ -118,9 +125,9 @@ impl Score for Corner<'_> {
 }
 
 /// Aligns two runs with each other; the beads that are good enough to be believed out of order.
-fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence) -> Vec<Edge> {
+fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence, weights: &Features) -> Vec<Edge> {
     let windows = Pair { en: evidence.window(&en, &zh, Lang::En), zh: evidence.window(&zh, &en, Lang::Zh) };
-    let scorer = Scorer::new(evidence, &WEIGHTS.later, windows);
+    let scorer = Scorer::new(evidence, weights, windows);
     let corner = Corner { scorer: &scorer, zh: zh.start, en: en.start };
     let band = Band::full(zh.len(), en.len());
     let edges = lattice::lattice(&band, &shape::shapes(), &corner, LEAST_POSTERIOR);

@@ -1,5 +1,6 @@
 //! The features of a bead, numbered. A bead's score is their sum, each times its weight (`weights.rs`).
 
+use super::cosine::RAMPS;
 use super::lexical::{OUTCOMES, SUPPORT};
 use super::marks::{ENDINGS, QUOTES};
 
@@ -54,6 +55,8 @@ blocks! {
     NULL_ORPHANS = "words" "null orphans", 2;
     // A null bead after another one.
     NULL_RUN = "shape" "null run", 1;
+    // The cosine of the spans' vectors, where there are any (`cosine::ramps`).
+    COSINE = "vectors" "cosine", RAMPS;
     // Final marks of the two sides; opening quotes of the two sides.
     ENDING = "punctuation" "ending", ENDINGS * ENDINGS;
     OPENING = "punctuation" "opening", 4;
