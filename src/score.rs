@@ -191,4 +191,15 @@ impl Score for Scorer<'_> {
     fn null_run(&self) -> f32 {
         self.weights[NULL_RUN.start]
     }
+
+    /// Beads of three segments and more must fit in length, by a factor of four at the worst.
+    fn is_plausible(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
+        a == 0
+            || b == 0
+            || a + b == 2
+            || self.evidence.length.deviation(i..i + a, j..j + b).abs() <= MOST_DEVIATION
+    }
 }
+
+/// The largest deviation of the log length ratio of a bead of three segments and more.
+const MOST_DEVIATION: f32 = 1.4;

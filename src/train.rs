@@ -595,10 +595,11 @@ pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
         }
         let _ = writeln!(report, "{line}");
     };
-    let run = |fold: usize| -> (Weights, HashMap<&str, Vec<Counts>>) {
+    let run = |fold: usize| -> (Weights, HashMap<&str, Vec<Counts>>, Vec<Told>) {
         let learned: Vec<&Example> = examples.iter().filter(|e| e.fold != fold && e.weight > 0.0).collect();
         let weights = learn(&extractor, &learned, &settings);
         let mut results: HashMap<&str, Vec<Counts>> = HashMap::new();
+        let mut told = Vec::new();
         // The fold beyond the last holds nothing out: it shows the fit.
         for example in examples.iter().filter(|e| e.fold == fold || fold == FOLDS) {
             let lattice = prepare(&extractor, example, &weights, ROUNDS);
@@ -608,40 +609,50 @@ pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
             let viterbi = count(example, &lattice, &best_path(&lattice, &s));
             let (p, _) = marginals(&lattice, &s, w[NULL_RUN.start]);
             let gain: Vec<f64> = p.iter().map(|p| p - 0.4).collect();
-            let expected = count(example, &lattice, &best_path(&lattice, &gain));
+            let chosen = best_path(&lattice, &gain);
+            let expected = count(example, &lattice, &chosen);
+            for &k in &chosen {
+                let right = lattice.wrong[k] == 0.0;
+                told.push((example.name.clone(), p[k], right));
+            }
             results.entry(&example.name).or_default().push(Counts { viterbi, expected });
         }
-        (weights, results)
+        (weights, results, told)
     };
     let next = AtomicUsize::new(if std::env::var("FITONLY").is_ok() { FOLDS } else { 0 });
-    let mut done: Vec<(usize, Weights, HashMap<&str, Vec<Counts>>)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..2)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut own = Vec::new();
-                    loop {
-                        let fold = next.fetch_add(1, Ordering::Relaxed);
-                        if fold > FOLDS {
-                            return own;
+    let mut done: Vec<(usize, Weights, HashMap<&str, Vec<Counts>>, Vec<Told>)> =
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..2)
+                .map(|_| {
+                    scope.spawn(|| {
+                        let mut own = Vec::new();
+                        loop {
+                            let fold = next.fetch_add(1, Ordering::Relaxed);
+                            if fold > FOLDS {
+                                return own;
+                            }
+                            let (w, results, told) = run(fold);
+                            own.push((fold, w, results, told));
                         }
-                        let (w, results) = run(fold);
-                        own.push((fold, w, results));
-                    }
+                    })
                 })
-            })
-            .collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
-    });
+                .collect();
+            workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
+        });
     done.sort_by_key(|(fold, ..)| *fold);
-    let (_, all, fitted) = done.pop().expect("the last fold");
+    let (_, all, fitted, fitted_told) = done.pop().expect("the last fold");
     let mut held: HashMap<&str, Vec<Counts>> = HashMap::new();
-    for (_, _, results) in done {
+    let mut told: Vec<Told> = Vec::new();
+    for (_, _, results, own) in done {
+        told.extend(own);
         for (name, counts) in results {
             held.entry(name).or_default().extend(counts);
         }
     }
     evaluate("held out", &held);
     evaluate("fit", &fitted);
+    report.push_str(&calibration("held out", &told));
+    report.push_str(&calibration("fit", &fitted_told));
     if std::env::var("DETAIL").is_ok() {
         let mut names: Vec<_> = held.keys().copied().collect();
         names.sort_unstable();
@@ -665,6 +676,60 @@ pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
     }
     text.push('}');
     (report, text)
+}
+
+/// A bead of a held-out document: the document, its posterior, whether it is right.
+type Told = (String, f64, bool);
+
+/// Fits confidence = σ(slope · logit(posterior) + offset) and reports the expected calibration error by set.
+fn calibration(title: &str, told: &[Told]) -> String {
+    let logit = |p: f64| (p.clamp(1e-4, 1.0 - 1e-4) / (1.0 - p.clamp(1e-4, 1.0 - 1e-4))).ln();
+    let counted: Vec<(f64, f64)> = told
+        .iter()
+        .filter(|(name, ..)| !name.starts_with(['~', '+']))
+        .map(|&(_, p, right)| (logit(p), f64::from(u8::from(right))))
+        .collect();
+    let (mut slope, mut offset) = (1.0, 0.0);
+    for _ in 0..3000 {
+        let (mut a, mut b) = (0.0, 0.0);
+        for &(x, y) in &counted {
+            let error = y - 1.0 / (1.0 + (-(slope * x + offset)).exp());
+            a += error * x;
+            b += error;
+        }
+        slope += 0.5 * a / counted.len().max(1) as f64 / 4.0;
+        offset += 0.5 * b / counted.len().max(1) as f64;
+    }
+    let mut text = format!("{title}: confidence = σ({slope:.3} · logit(posterior) + {offset:.3})\n");
+    for set in ["mac-dev", "academic", "bible", "fixtures", "~", "+", ""] {
+        let own: Vec<(f64, bool)> = told
+            .iter()
+            .filter(
+                |(name, ..)| {
+                    if set.is_empty() { !name.starts_with(['~', '+']) } else { name.starts_with(set) }
+                },
+            )
+            .map(|&(_, p, right)| (1.0 / (1.0 + (-(slope * logit(p) + offset)).exp()), right))
+            .collect();
+        let mut error = 0.0;
+        for bin in 0..10 {
+            let inside: Vec<_> =
+                own.iter().filter(|(c, _)| ((c * 10.0) as usize).min(9) == bin).copied().collect();
+            let said: f64 = inside.iter().map(|(c, _)| c).sum();
+            let right = inside.iter().filter(|(_, right)| *right).count() as f64;
+            error += (said - right).abs();
+        }
+        let sure: Vec<_> = own.iter().filter(|(c, _)| *c >= 0.9).collect();
+        let _ = writeln!(
+            text,
+            "  {:10} ECE {:.4}, above 0.9: precision {:.4} of {:.3} of the beads",
+            if set.is_empty() { "together" } else { set },
+            error / own.len().max(1) as f64,
+            sure.iter().filter(|(_, right)| *right).count() as f64 / sure.len().max(1) as f64,
+            sure.len() as f64 / own.len().max(1) as f64,
+        );
+    }
+    text
 }
 
 /// Right beads, beads and gold beads, by the best path and by the path of most expected right beads.

@@ -1,6 +1,6 @@
 //! The band of the search.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::ops::Range;
 
 use super::search::Step;
@@ -25,8 +25,8 @@ const FULL: usize = 300_000;
 /// The same where a path is known already.
 const FULL_AROUND: usize = 10_000;
 /// How many segments a path may stray from the backbone of anchors, and from a path that is known.
-const MARGIN: usize = 10;
-const MARGIN_AROUND: usize = 6;
+const MARGIN: usize = 8;
+const MARGIN_AROUND: usize = 5;
 /// The largest gap between two points, in cells, that is searched as a whole.
 const LARGEST_GAP: usize = 4_000_000;
 /// Segments by which two neighbouring points of the chain may leave the diagonal.
@@ -204,7 +204,7 @@ const RARE: usize = 16;
 
 /// The heaviest rising chain of rare links.
 fn backbone(tokens: &Pair<Tokens>, links: &Links) -> Vec<(u32, u32)> {
-    let mut weights: HashMap<(u32, u32), f32> = HashMap::new();
+    let mut weights: HashMap<(u32, u32), f32> = HashMap::default();
     for (i, j, weight) in rare_links(tokens, links) {
         *weights.entry((i, j)).or_default() += weight;
     }

@@ -87,7 +87,7 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
                 let before = forward[band.at(i - a, j - b)];
                 let null = a == 0 || b == 0;
                 let before = log_add(before[0], before[1] + if null { run } else { 0.0 });
-                if before > f32::NEG_INFINITY {
+                if before > f32::NEG_INFINITY && score.is_plausible(i - a, a, j - b, b) {
                     let own = score.bead(i - a, a, j - b, b);
                     scores[at * width + number] = own;
                     terms[usize::from(null)].push(before + own);

@@ -1,7 +1,8 @@
 //! What the document teaches between two rounds.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::search::Step;
 use crate::bitext::Pair;
@@ -38,7 +39,7 @@ pub(crate) fn rates(
 
 /// New links between words that keep meeting in beads; returns those (Chinese, English) that changed something.
 pub(crate) fn links(steps: &[Step], tokens: &Pair<Tokens>, links: &mut Links) -> Vec<(u32, u32)> {
-    let mut together: HashMap<(u32, u32), u32> = HashMap::new();
+    let mut together: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut single = Pair { en: vec![0_u32; tokens.en.words.len()], zh: vec![0_u32; tokens.zh.words.len()] };
     let mut beads = 0_u32;
     let distinct = |tokens: &Tokens, span: Range<usize>| {
@@ -57,7 +58,13 @@ pub(crate) fn links(steps: &[Step], tokens: &Pair<Tokens>, links: &mut Links) ->
         zh.iter().for_each(|&w| single.zh[w as usize] += 1);
         en.iter().for_each(|&w| single.en[w as usize] += 1);
         for &z in &zh {
+            let x = tokens.zh.words[z as usize].segments.len();
             for &e in &en {
+                // Words of so different frequency cannot reach the Dice coefficient.
+                let y = tokens.en.words[e as usize].segments.len();
+                if x.min(y) * 4 < x.max(y) {
+                    continue;
+                }
                 *together.entry((z, e)).or_default() += 1;
             }
         }

@@ -30,6 +30,9 @@ impl Step {
 pub(crate) trait Score {
     fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32;
     fn null_run(&self) -> f32;
+
+    /// Whether a bead of this place and size is worth scoring at all.
+    fn is_plausible(&self, i: usize, a: usize, j: usize, b: usize) -> bool;
 }
 
 /// The best path.
@@ -54,7 +57,7 @@ pub(crate) fn best(band: &Band, shapes: &[(usize, usize)], score: &impl Score) -
                 let sums = if null { [before[0], before[1] + run] } else { before };
                 let after_null = sums[1] > sums[0];
                 let best = sums[usize::from(after_null)];
-                if best == f32::NEG_INFINITY {
+                if best == f32::NEG_INFINITY || !score.is_plausible(i - a, a, j - b, b) {
                     continue;
                 }
                 let sum = best + score.bead(i - a, a, j - b, b);

@@ -41,7 +41,7 @@ impl Length {
     }
 
     /// The deviation of the log length ratio from the document's own.
-    fn deviation(&self, zh: Range<usize>, en: Range<usize>) -> f32 {
+    pub(crate) fn deviation(&self, zh: Range<usize>, en: Range<usize>) -> f32 {
         let log = |chars: f32| self.logs.get(chars as usize).copied().unwrap_or_else(|| log(chars));
         log(self.chars(Lang::En, en)) - log(self.chars(Lang::Zh, zh)) - self.mean
     }

@@ -256,6 +256,9 @@ fn interval(knots: &[f32; 6], value: f32) -> (usize, f32) {
     (k, ((value - knots[k]) / (knots[k + 1] - knots[k])).clamp(0.0, 1.0))
 }
 
+/// For a word, by number of segments on the other side and outcome: the weighted term and the plain log ratio.
+type Values = [[[f32; 2]; OUTCOMES]; MOST];
+
 /// The tabulated term of one direction: for segment `s`, and spans of the other side that start in its window.
 #[derive(Debug)]
 pub(crate) struct Table {
@@ -283,6 +286,7 @@ impl Table {
         let mut best = Vec::with_capacity(windows.len());
         let mut start = 0;
         let mut outcomes: Vec<u8> = Vec::new();
+        let mut values: Vec<Option<Box<Values>>> = vec![None; direction.ratios.len()];
         for (segment, &(low, high)) in windows.iter().enumerate() {
             starts.push(start);
             let width = (high - low) as usize;
@@ -297,10 +301,12 @@ impl Table {
                 let word = token.word as usize;
                 let Some(ratios) = &direction.ratios[word] else { continue };
                 let at = &direction.hits.at[word];
-                let value: [[[f32; 2]; OUTCOMES]; MOST] = std::array::from_fn(|span| {
-                    std::array::from_fn(|o| [weighted(ratios[span][o], o), ratios[span][o]])
+                let value = values[word].get_or_insert_with(|| {
+                    Box::new(std::array::from_fn(|span| {
+                        std::array::from_fn(|o| [weighted(ratios[span][o], o), ratios[span][o]])
+                    }))
                 });
-                for (base, value) in base.iter_mut().zip(&value) {
+                for (base, value) in base.iter_mut().zip(value.iter()) {
                     *base = [base[0] + value[MISS][0], base[1] + value[MISS][1]];
                 }
                 let from = at.partition_point(|&(s, _)| s < low);

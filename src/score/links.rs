@@ -1,6 +1,6 @@
 //! Which words of the two documents may translate each other.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::tokens::{Tokens, Word};
 use crate::anchor::{AnchorKind, Extractor, name};
@@ -31,21 +31,21 @@ impl Links {
         let mut this = Self {
             en: vec![Vec::new(); tokens.en.words.len()],
             zh: vec![Vec::new(); tokens.zh.words.len()],
-            known: HashMap::new(),
+            known: HashMap::default(),
         };
         for found in &names {
             if let Some(zh) = tokens.zh.word(&found.han) {
                 this.add(zh, found.word, Grade::Exact);
             }
         }
-        let mut by_stem: HashMap<u32, u32> = HashMap::new();
+        let mut by_stem: HashMap<u32, u32> = HashMap::default();
         for (word, entry) in tokens.en.words.iter().enumerate() {
             if let Some(stem) = extractor.lexicon.stem(&entry.value) {
                 by_stem.insert(stem, word as u32);
             }
         }
         this.add_close_spellings(tokens);
-        let mut by_key: HashMap<Key, Vec<(u32, bool)>> = HashMap::new();
+        let mut by_key: HashMap<Key, Vec<(u32, bool)>> = HashMap::default();
         for (word, entry) in tokens.en.words.iter().enumerate() {
             for (number, &key) in entry.keys.iter().enumerate() {
                 by_key.entry(key).or_default().push((word as u32, number == 0));
@@ -76,7 +76,7 @@ impl Links {
     /// Few Chinese texts have many, so every pair with the same first letter is compared.
     fn add_close_spellings(&mut self, tokens: &Pair<Tokens>) {
         let long = |word: &&Word| word.value.len() >= 5 && word.value.is_ascii();
-        let mut by_initial: HashMap<u8, Vec<u32>> = HashMap::new();
+        let mut by_initial: HashMap<u8, Vec<u32>> = HashMap::default();
         for (number, word) in tokens.en.words.iter().enumerate().filter(|(_, word)| long(word)) {
             by_initial.entry(word.value.as_bytes()[0]).or_default().push(number as u32);
         }

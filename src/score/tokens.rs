@@ -1,6 +1,6 @@
 //! The anchors of a document with their values interned: a token is a number from here on.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::anchor::{AnchorKind, Extractor};
 use crate::bitext::{Document, Span};
@@ -39,7 +39,8 @@ pub(crate) struct Tokens {
 
 impl Tokens {
     pub(crate) fn new(extractor: &Extractor, document: &Document) -> Self {
-        let mut this = Self { starts: vec![0], tokens: Vec::new(), words: Vec::new(), index: HashMap::new() };
+        let mut this =
+            Self { starts: vec![0], tokens: Vec::new(), words: Vec::new(), index: HashMap::default() };
         for (segment, text) in document.texts().enumerate() {
             for anchor in extractor.anchors(text, document.lang()) {
                 let word = if anchor.kind == AnchorKind::Name {
