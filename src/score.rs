@@ -17,7 +17,7 @@ use crate::bitext::{Lang, Pair};
 use cosine::{Cosines, RAMPS, Space};
 use feature::{
     Block, COSINE, COUNT, EN_INSIDE, EN_INSIDE_ENDING, ENDING, Features, LENGTH, NULL_ENDING, NULL_LENGTH,
-    NULL_ORPHANS, NULL_RUN, NULL_SUPPORT, OPENING, QUOTE, SHAPE, SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING,
+    NULL_ORPHANS, NULL_RUN, NULL_SUPPORT, OPENING, PARAGRAPH, PARAGRAPH_INSIDE, QUOTE, SHAPE, SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING,
 };
 use length::Length;
 use lexical::{Direction, SUPPORT, Table};
@@ -71,18 +71,22 @@ impl<'a> Scorer<'a> {
         let shapes = std::array::from_fn(|class| {
             weights[SHAPE.start + class] + weights[SHAPE_SHARE.start] * evidence.shares[class]
         });
-        let inside = |marks: &Marks, quotes: Block, endings: Block| {
+        let paragraphs = evidence.marks.en.breaks.len().min(evidence.marks.zh.breaks.len()) > 0;
+        let inside = |marks: &Marks, quotes: Block, endings: Block, breaks: usize| {
             let mut sum = 0.0;
             let boundaries = (1..marks.ending.len()).map(|boundary| {
                 sum += weights[quotes.start + usize::from(marks.quote[boundary])]
                     + weights[endings.start + usize::from(marks.ending[boundary - 1])];
+                if paragraphs && marks.breaks[boundary] {
+                    sum += weights[breaks];
+                }
                 sum
             });
             std::iter::once(0.0).chain(boundaries).collect()
         };
         let inside = Pair {
-            en: inside(&evidence.marks.en, EN_INSIDE, EN_INSIDE_ENDING),
-            zh: inside(&evidence.marks.zh, ZH_INSIDE, ZH_INSIDE_ENDING),
+            en: inside(&evidence.marks.en, EN_INSIDE, EN_INSIDE_ENDING, PARAGRAPH_INSIDE.start + 1),
+            zh: inside(&evidence.marks.zh, ZH_INSIDE, ZH_INSIDE_ENDING, PARAGRAPH_INSIDE.start),
         };
         let mut this = Self { evidence, weights, tables, cosines, shapes, inside, nulls: Pair::default() };
         let null = |lang: Lang, segment: usize| {
@@ -104,6 +108,9 @@ impl<'a> Scorer<'a> {
         features[SHAPE.start + class] = 1.0;
         features[SHAPE_SHARE.start] = evidence.shares[class];
         features[QUOTE.start + self.quote(zh.end, en.end)] = 1.0;
+        if let Some(paragraph) = self.paragraph(zh.end, en.end) {
+            features[PARAGRAPH.start + paragraph] = 1.0;
+        }
         if zh.is_empty() || en.is_empty() {
             let (lang, segment) = if zh.is_empty() { (Lang::En, j) } else { (Lang::Zh, i) };
             self.null_features(lang, segment, &mut features);
@@ -120,13 +127,17 @@ impl<'a> Scorer<'a> {
         }
         features[ENDING.start + self.ending(zh.end, en.end)] = 1.0;
         features[OPENING.start + self.opening(i, j)] = 1.0;
-        for (marks, span, quotes, endings) in [
-            (&evidence.marks.zh, zh, ZH_INSIDE, ZH_INSIDE_ENDING),
-            (&evidence.marks.en, en, EN_INSIDE, EN_INSIDE_ENDING),
+        let paragraphs = self.has_paragraphs();
+        for (marks, span, quotes, endings, breaks) in [
+            (&evidence.marks.zh, zh, ZH_INSIDE, ZH_INSIDE_ENDING, PARAGRAPH_INSIDE.start),
+            (&evidence.marks.en, en, EN_INSIDE, EN_INSIDE_ENDING, PARAGRAPH_INSIDE.start + 1),
         ] {
             for boundary in span.start + 1..span.end {
                 features[quotes.start + usize::from(marks.quote[boundary])] += 1.0;
                 features[endings.start + usize::from(marks.ending[boundary - 1])] += 1.0;
+                if paragraphs && marks.breaks[boundary] {
+                    features[breaks] += 1.0;
+                }
             }
         }
         features
@@ -158,6 +169,17 @@ impl<'a> Scorer<'a> {
         usize::from(marks.zh.opens[i]) * 2 + usize::from(marks.en.opens[j])
     }
 
+    /// Whether paragraphs tell something on both sides.
+    fn has_paragraphs(&self) -> bool {
+        let marks = self.evidence.marks;
+        !marks.zh.breaks.is_empty() && !marks.en.breaks.is_empty()
+    }
+
+    fn paragraph(&self, i: usize, j: usize) -> Option<usize> {
+        let marks = self.evidence.marks;
+        self.has_paragraphs().then(|| usize::from(marks.zh.breaks[i]) * 2 + usize::from(marks.en.breaks[j]))
+    }
+
     fn quote(&self, i: usize, j: usize) -> usize {
         let marks = self.evidence.marks;
         usize::from(marks.zh.quote[i]) * QUOTES + usize::from(marks.en.quote[j])
@@ -168,6 +190,9 @@ impl Score for Scorer<'_> {
     fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
         let weights = self.weights;
         let mut score = self.shapes[shape::class(a, b)] + weights[QUOTE.start + self.quote(i + a, j + b)];
+        if let Some(paragraph) = self.paragraph(i + a, j + b) {
+            score += weights[PARAGRAPH.start + paragraph];
+        }
         if a == 0 {
             return score + self.nulls.en[j];
         }

@@ -60,6 +60,9 @@ blocks! {
     // Final marks of the two sides; opening quotes of the two sides.
     ENDING = "punctuation" "ending", ENDINGS * ENDINGS;
     OPENING = "punctuation" "opening", 4;
+    // Paragraph breaks where both sides have paragraphs: at the bead's end, both sides; inside the bead, each side.
+    PARAGRAPH = "paragraphs" "paragraph", 4;
+    PARAGRAPH_INSIDE = "paragraphs" "paragraph inside", 2;
     // The quotation state at the bead's end, both sides; inside the bead, each side.
     QUOTE = "punctuation" "quote", QUOTES * QUOTES;
     ZH_INSIDE = "punctuation" "zh inside", QUOTES;

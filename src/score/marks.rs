@@ -16,11 +16,14 @@ pub(crate) struct Marks {
     pub(crate) opens: Vec<bool>,
     /// For each boundary after `n` segments its class by quotation.
     pub(crate) quote: Vec<u8>,
+    /// For each boundary whether a paragraph ends there; empty where paragraphs say nothing, as in a text with one
+    /// sentence a line.
+    pub(crate) breaks: Vec<bool>,
 }
 
 impl Marks {
     pub(crate) fn new(document: &Document) -> Self {
-        let mut marks = Self { ending: Vec::new(), opens: Vec::new(), quote: Vec::new() };
+        let mut marks = Self { ending: Vec::new(), opens: Vec::new(), quote: Vec::new(), breaks: breaks(document) };
         let mut inside = false;
         let mut closed_before = false;
         for text in document.texts() {
@@ -36,6 +39,18 @@ impl Marks {
         marks.quote.push(class(inside, closed_before, false));
         marks
     }
+}
+
+/// Texts with more paragraphs than this share of their segments have one a line.
+const MOST_PARAGRAPHS: f32 = 0.9;
+
+fn breaks(document: &Document) -> Vec<bool> {
+    let segments = document.segments();
+    let inner = segments.windows(2).map(|pair| pair[0].paragraph != pair[1].paragraph);
+    let breaks: Vec<bool> = std::iter::once(true).chain(inner).chain([true]).collect();
+    let paragraphs = breaks.iter().filter(|&&at| at).count() - 1;
+    let tell = paragraphs > 1 && (paragraphs as f32) < segments.len() as f32 * MOST_PARAGRAPHS;
+    if tell { breaks } else { Vec::new() }
 }
 
 fn class(inside: bool, closed_before: bool, opens: bool) -> u8 {
