@@ -162,7 +162,7 @@ impl Aligner {
                     Lang::Zh => (zh, en),
                     Lang::En => (en, zh),
                 };
-                Bead { source, target, confidence: edge.posterior.clamp(0.0, 1.0) }
+                Bead { source, target, confidence: lattice::confidence(edge.posterior) }
             })
             .collect();
         beads.sort_by_key(|bead| (bead.source.start, bead.target.start));

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::band::Band;
 use super::search::Score;
+use crate::score::weights::CONFIDENCE;
 
 /// A bead of the lattice.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +39,13 @@ impl Edge {
     pub(crate) fn en(&self) -> Range<usize> {
         self.j as usize..self.j as usize + usize::from(self.b)
     }
+}
+
+/// The confidence that a posterior stands for, in [0, 1]: `σ(slope · logit(posterior) + offset)`, fitted to held-out
+/// beads ([`CONFIDENCE`]; Platt 1999).
+pub(crate) fn confidence(posterior: f32) -> f32 {
+    let p = posterior.clamp(1e-4, 1.0 - 1e-4);
+    1.0 / (1.0 + (-(CONFIDENCE.0 * (p / (1.0 - p)).ln() + CONFIDENCE.1)).exp())
 }
 
 /// What a bead must have in posterior to be worth its place: about half the F1 that is expected, since

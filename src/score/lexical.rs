@@ -256,8 +256,36 @@ fn interval(knots: &[f32; 6], value: f32) -> (usize, f32) {
     (k, ((value - knots[k]) / (knots[k + 1] - knots[k])).clamp(0.0, 1.0))
 }
 
-/// For a word, by number of segments on the other side and outcome: the weighted term and the plain log ratio.
-type Values = [[[f32; 2]; OUTCOMES]; MOST];
+/// For a word, by number of segments on the other side: the weighted term and the plain log ratio of no hit, and what a
+/// hit of each grade gains over it.
+struct Values {
+    miss: [[f32; 2]; MOST],
+    gain: [[[f32; 2]; MOST]; Grade::COUNT],
+    /// The strongest grade the word is ever hit at.
+    strongest: usize,
+}
+
+impl Values {
+    fn new(ratios: &[[f32; OUTCOMES]; MOST], weighted: &impl Fn(f32, usize) -> f32) -> Self {
+        let value = |span: usize, outcome: usize| [weighted(ratios[span][outcome], outcome), ratios[span][outcome]];
+        let miss: [[f32; 2]; MOST] = std::array::from_fn(|span| value(span, MISS));
+        let gain = std::array::from_fn(|grade| {
+            std::array::from_fn(|span| {
+                let hit = value(span, grade);
+                [hit[0] - miss[span][0], hit[1] - miss[span][1]]
+            })
+        });
+        // A grade that never occurs has the ratio 0 for every span.
+        let strongest = (0..MISS).find(|&grade| ratios[0][grade] != 0.0).unwrap_or(MISS);
+        Self { miss, gain, strongest }
+    }
+}
+
+fn add(row: &mut [[f32; 2]], gain: &[[f32; 2]]) {
+    for (term, gain) in row.iter_mut().zip(gain) {
+        *term = [term[0] + gain[0], term[1] + gain[1]];
+    }
+}
 
 /// The tabulated term of one direction: for segment `s`, and spans of the other side that start in its window.
 #[derive(Debug)]
@@ -285,8 +313,9 @@ impl Table {
         let mut terms = vec![[0.0; 2]; total];
         let mut best = Vec::with_capacity(windows.len());
         let mut start = 0;
-        let mut outcomes: Vec<u8> = Vec::new();
-        let mut values: Vec<Option<Box<Values>>> = vec![None; direction.ratios.len()];
+        let mut hits: Vec<(usize, usize)> = Vec::new();
+        let mut values: Vec<Option<Box<Values>>> = Vec::new();
+        values.resize_with(direction.ratios.len(), || None);
         for (segment, &(low, high)) in windows.iter().enumerate() {
             starts.push(start);
             let width = (high - low) as usize;
@@ -300,40 +329,38 @@ impl Table {
             for token in direction.tokens.of(segment) {
                 let word = token.word as usize;
                 let Some(ratios) = &direction.ratios[word] else { continue };
+                let value = values[word].get_or_insert_with(|| Box::new(Values::new(ratios, &weighted)));
+                for (base, miss) in base.iter_mut().zip(&value.miss) {
+                    *base = [base[0] + miss[0], base[1] + miss[1]];
+                }
                 let at = &direction.hits.at[word];
-                let value = values[word].get_or_insert_with(|| {
-                    Box::new(std::array::from_fn(|span| {
-                        std::array::from_fn(|o| [weighted(ratios[span][o], o), ratios[span][o]])
-                    }))
-                });
-                for (base, value) in base.iter_mut().zip(value.iter()) {
-                    *base = [base[0] + value[MISS][0], base[1] + value[MISS][1]];
-                }
                 let from = at.partition_point(|&(s, _)| s < low);
-                let to = at.partition_point(|&(s, _)| (s as usize) < high as usize + MOST);
-                let near = &at[from..to];
-                if near.is_empty() {
-                    continue;
-                }
-                outcomes.clear();
-                outcomes.resize(width + MOST, MISS as u8);
-                for &(s, o) in near {
-                    outcomes[(s - low) as usize] = o;
-                }
-                let mut next = 0;
-                for (index, row) in rows.chunks_exact_mut(MOST).enumerate() {
-                    while next < near.len() && ((near[next].0 - low) as usize) < index {
-                        next += 1;
+                let near = at[from..].iter().take_while(|&&(s, _)| s < high + MOST as u32);
+                hits.clear();
+                hits.extend(near.map(|&(s, outcome)| ((s - low) as usize, usize::from(outcome))));
+                // From each hit back to the one before, a start sees first that hit, then stronger ones behind it.
+                let mut start = 0;
+                for (number, &(place, _)) in hits.iter().enumerate() {
+                    for index in start.max((place + 1).saturating_sub(MOST))..=place.min(width.wrapping_sub(1)) {
+                        let row = &mut rows[index * MOST..(index + 1) * MOST];
+                        let mut strongest = MISS;
+                        let mut span = place - index;
+                        for &(next, outcome) in &hits[number..] {
+                            let reached = (next - index).min(MOST);
+                            if strongest != MISS {
+                                add(&mut row[span..reached], &value.gain[strongest][span..reached]);
+                            }
+                            span = reached;
+                            strongest = strongest.min(outcome);
+                            if reached == MOST || strongest == value.strongest {
+                                break;
+                            }
+                        }
+                        if strongest != MISS {
+                            add(&mut row[span..], &value.gain[strongest][span..]);
+                        }
                     }
-                    let Some(&(first, _)) = near.get(next) else { break };
-                    let skip = (first - low) as usize - index;
-                    let mut strongest = MISS as u8;
-                    for span in skip..MOST {
-                        strongest = strongest.min(outcomes[index + span]);
-                        let (hit, miss) = (value[span][strongest as usize], value[span][MISS]);
-                        row[span][0] += hit[0] - miss[0];
-                        row[span][1] += hit[1] - miss[1];
-                    }
+                    start = place + 1;
                 }
             }
             let (linked, orphans) = direction.linked[segment];
