@@ -544,13 +544,12 @@ pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
     let extractor = Extractor::new(crate::Lexicon::embedded());
     let number =
         |name: &str, default: f64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
-    let settings =
-        Settings {
-            l2: number("L2", 1.0),
-            cost: number("COST", 0.4),
-            tables: number("TABLES", 6.0),
-            steps: number("STEPS", 150.0) as i32,
-        };
+    let settings = Settings {
+        l2: number("L2", 1.0),
+        cost: number("COST", 0.4),
+        tables: number("TABLES", 6.0),
+        steps: number("STEPS", 150.0) as i32,
+    };
     let mut examples = Vec::new();
     for k in 1..=6 {
         examples.extend(load(
@@ -565,7 +564,13 @@ pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
     let bible = load(&gold.join("bible/001"), "bible", 6, |p| p, number("BIBLE", 0.3));
     examples.extend(bible.into_iter().step_by(2));
     for (k, name) in ["speech", "news", "contract", "fiction", "manual", "essay"].into_iter().enumerate() {
-        let mut all = load(&fixtures.join(name).join("links"), &format!("fixtures {name}"), 1, |_| k, number("FIXTURES", 1.5));
+        let mut all = load(
+            &fixtures.join(name).join("links"),
+            &format!("fixtures {name}"),
+            1,
+            |_| k,
+            number("FIXTURES", 1.5),
+        );
         // From the raw text, which has paragraphs.
         let raw = |lang: Lang| {
             let path = fixtures.join(name).join(format!("{lang}.txt"));

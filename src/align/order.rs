@@ -15,7 +15,7 @@ use super::search::Score;
 use super::{LEAST_POSTERIOR, State};
 use crate::bitext::{Lang, Pair};
 use crate::score::feature::Features;
-use crate::score::weights::{CROSSED, MOVED};
+use crate::score::weights::{CROSSED, MOVED, SHARED};
 use crate::score::{Evidence, Scorer, shape};
 
 /// Splits crossed beads and aligns moved stretches.
@@ -94,7 +94,7 @@ fn likely_pairs(runs: &Pair<Vec<Range<usize>>>, state: &State) -> Vec<(Range<usi
         }
     }
     let mut pairs: Vec<((usize, usize), f32)> =
-        votes.into_iter().filter(|&(_, votes)| votes >= MOVED).collect();
+        votes.into_iter().filter(|&(_, votes)| votes >= SHARED).collect();
     pairs.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
     let within = |range: &Range<usize>| range.len() <= LONGEST_RUN;
     pairs

@@ -267,7 +267,8 @@ struct Values {
 
 impl Values {
     fn new(ratios: &[[f32; OUTCOMES]; MOST], weighted: &impl Fn(f32, usize) -> f32) -> Self {
-        let value = |span: usize, outcome: usize| [weighted(ratios[span][outcome], outcome), ratios[span][outcome]];
+        let value =
+            |span: usize, outcome: usize| [weighted(ratios[span][outcome], outcome), ratios[span][outcome]];
         let miss: [[f32; 2]; MOST] = std::array::from_fn(|span| value(span, MISS));
         let gain = std::array::from_fn(|grade| {
             std::array::from_fn(|span| {
@@ -341,7 +342,9 @@ impl Table {
                 // From each hit back to the one before, a start sees first that hit, then stronger ones behind it.
                 let mut start = 0;
                 for (number, &(place, _)) in hits.iter().enumerate() {
-                    for index in start.max((place + 1).saturating_sub(MOST))..=place.min(width.wrapping_sub(1)) {
+                    for index in
+                        start.max((place + 1).saturating_sub(MOST))..=place.min(width.wrapping_sub(1))
+                    {
                         let row = &mut rows[index * MOST..(index + 1) * MOST];
                         let mut strongest = MISS;
                         let mut span = place - index;

@@ -23,7 +23,8 @@ pub(crate) struct Marks {
 
 impl Marks {
     pub(crate) fn new(document: &Document) -> Self {
-        let mut marks = Self { ending: Vec::new(), opens: Vec::new(), quote: Vec::new(), breaks: breaks(document) };
+        let mut marks =
+            Self { ending: Vec::new(), opens: Vec::new(), quote: Vec::new(), breaks: breaks(document) };
         let mut inside = false;
         let mut closed_before = false;
         for text in document.texts() {

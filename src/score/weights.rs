@@ -20,7 +20,9 @@ pub(crate) const LEARN_LIKELIHOOD: f32 = 12.0;
 /// Nats by which a bead must score better when its halves are read crosswise.
 pub(crate) const CROSSED: f32 = 1.0;
 /// Nats that speak for a bead that is believed out of order.
-pub(crate) const MOVED: f32 = 6.0;
+pub(crate) const MOVED: f32 = 3.0;
+/// Nats of rare links that two stretches must share to be compared at all.
+pub(crate) const SHARED: f32 = 6.0;
 
 /// Slope and offset that make confidences of posteriors, fitted by the training to beads of held-out documents.
 pub(crate) const CONFIDENCE: (f32, f32) = (0.741, -0.303);
