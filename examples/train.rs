@@ -1,9 +1,13 @@
-//! Learns the weights from gold sets: `cargo run --release --example train -- GOLD FIXTURES`.
-fn main() {
+//! Learns the weights from gold sets and the fixtures, reports, and writes `src/score/learned.rs`:
+//! `cargo run --release --features train --example train [GOLD [FIXTURES]]`.
+
+#![allow(clippy::print_stdout, reason = "the report is what the command is for")]
+
+fn main() -> std::io::Result<()> {
     let mut args = std::env::args().skip(1);
     let gold = args.next().unwrap_or_else(|| "../shared/gold".to_owned());
     let fixtures = args.next().unwrap_or_else(|| "fixtures".to_owned());
-    let (report, weights) = duiqi::train::train(gold.as_ref(), fixtures.as_ref());
+    let (report, source) = duiqi::train::train(gold.as_ref(), fixtures.as_ref());
     println!("{report}");
-    std::fs::write("/tmp/weights.txt", weights).unwrap();
+    std::fs::write("src/score/learned.rs", source)
 }

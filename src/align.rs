@@ -27,12 +27,13 @@ use crate::score::cosine::Space;
 use crate::score::feature::{
     EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
 };
+use crate::score::learned::WEIGHTS;
 use crate::score::length::Length;
 use crate::score::lexical::{Blocks, Direction, Hits, Rates};
 use crate::score::links::Links;
 use crate::score::marks::Marks;
 use crate::score::tokens::{Tokens, lengths};
-use crate::score::weights::{WEIGHTS, Weights};
+use crate::score::weights::Weights;
 use crate::score::{Evidence, Scorer, shape};
 use crate::vectors::{Encoder, Vectors};
 use band::Band;

@@ -87,6 +87,7 @@ impl<'a> Alignment<'a> {
     }
 
     /// The beads with their texts.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = BeadRef<'_>> {
         self.beads.iter().map(|bead| BeadRef { bead, bitext: self.bitext })
     }
@@ -178,12 +179,14 @@ impl<'a> SideRef<'a> {
     }
 
     /// The byte spans of its segments.
+    #[must_use]
     pub fn spans(&self) -> impl ExactSizeIterator<Item = Span> + use<'a> {
         let document = self.document;
         self.ids().map(move |id| document.segments()[id].span)
     }
 
     /// The texts of its segments.
+    #[must_use]
     pub fn texts(&self) -> impl ExactSizeIterator<Item = &'a str> + use<'a> {
         let document = self.document;
         self.ids().map(move |id| document.segment(id))

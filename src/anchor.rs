@@ -108,6 +108,9 @@ impl std::fmt::Debug for Extractor {
 
 impl Extractor {
     /// An extractor that knows the words of `lexicon`.
+    ///
+    /// # Panics
+    /// Never with the dictionary that is embedded, which a test reads.
     #[must_use]
     pub fn new(lexicon: Lexicon) -> Self {
         let mut words = include_str!("../data/words.txt").as_bytes();

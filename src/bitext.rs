@@ -266,6 +266,7 @@ impl Document {
     }
 
     /// The texts of its segments in order.
+    #[must_use]
     pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
         self.segments.iter().map(|segment| segment.span.of(&self.text))
     }

@@ -74,6 +74,9 @@ pub struct Lexicon {
 
 impl Lexicon {
     /// The lexicon that comes with the crate, compiled from CC-CEDICT (CC BY-SA 4.0; see `data/README.md`).
+    ///
+    /// # Panics
+    /// Never with the bytes that are embedded, which a test reads.
     #[must_use]
     pub fn embedded() -> Self {
         Self::decode(Cow::Borrowed(include_bytes!("../data/lexicon.bin")))
@@ -88,6 +91,7 @@ impl Lexicon {
         Self::decode(Cow::Owned(bytes))
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "it decides whether the tables are borrowed or owned")]
     fn decode(bytes: Cow<'static, [u8]>) -> Result<Self, Error> {
         let wrong = |reason: &str| Error::Lexicon { reason: reason.to_owned() };
         let header = bytes.get(..HEADER).ok_or_else(|| wrong("shorter than its header"))?;
@@ -175,4 +179,40 @@ fn checksum(bytes: &[u8]) -> u64 {
     bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Grade, Lexicon, checksum};
+
+    #[test]
+    fn the_embedded_lexicon_is_whole() {
+        let bytes = include_bytes!("../data/lexicon.bin").to_vec();
+        let lexicon = Lexicon::from_bytes(bytes).unwrap();
+        let stem = lexicon.stem("cooper").unwrap();
+        let link = lexicon.links("合作").unwrap().find(|link| link.stem == stem).unwrap();
+        assert_eq!(link.grade, Grade::Exact);
+        assert_eq!(lexicon.simplified('國'), '国');
+        assert!(lexicon.links("没有这个词").is_none());
+    }
+
+    #[test]
+    fn damage_is_noticed() {
+        let whole = include_bytes!("../data/lexicon.bin").to_vec();
+        let mut flipped = whole.clone();
+        flipped[1000] ^= 1;
+        let mut newer = whole.clone();
+        newer[4] = 99;
+        for (bytes, reason) in [
+            (flipped, "checksum"),
+            (newer, "version 99"),
+            (whole[..100_000].to_vec(), "cut short"),
+            (b"PK".to_vec(), "shorter"),
+            (vec![b'x'; 100], "not a compiled lexicon"),
+        ] {
+            let error = Lexicon::from_bytes(bytes).unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+        }
+        assert_ne!(checksum(b"a"), checksum(b"b"));
+    }
 }

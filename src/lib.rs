@@ -14,6 +14,7 @@ mod score;
 mod segment;
 mod split;
 mod text;
+#[cfg(feature = "train")]
 #[doc(hidden)]
 pub mod train;
 mod vectors;

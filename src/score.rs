@@ -2,6 +2,7 @@
 
 pub(crate) mod cosine;
 pub(crate) mod feature;
+pub(crate) mod learned;
 pub(crate) mod length;
 pub(crate) mod lexical;
 pub(crate) mod links;

@@ -47,7 +47,7 @@ impl Vectors {
         Ok(Self { dimension, data })
     }
 
-    /// Reads a NumPy file (`.npy`): a matrix of float16, float32 or float64, one row a segment.
+    /// Reads a `NumPy` file (`.npy`): a matrix of float16, float32 or float64, one row a segment.
     ///
     /// # Errors
     /// When the file is no such matrix, is cut short, or a number is not finite.

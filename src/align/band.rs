@@ -135,9 +135,8 @@ impl Band {
         let mut en = vec![(u32::MAX, 0); m];
         for i in 0..n {
             let row = self.row(i);
-            for j in row.start..(row.end + MOST).min(m) {
-                en[j].0 = en[j].0.min(i as u32);
-                en[j].1 = en[j].1.max(i as u32 + 1);
+            for window in &mut en[row.start.min(m)..(row.end + MOST).min(m)] {
+                *window = (window.0.min(i as u32), window.1.max(i as u32 + 1));
             }
         }
         let zh = (0..n)

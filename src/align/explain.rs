@@ -9,7 +9,7 @@ use crate::bitext::{Document, Lang, Pair, Span};
 use crate::lexicon::Grade;
 use crate::score::Scorer;
 use crate::score::feature::{BLOCKS, Features};
-use crate::score::weights::WEIGHTS;
+use crate::score::learned::WEIGHTS;
 
 use super::band::Band;
 use super::search::Step;

@@ -50,7 +50,7 @@ pub(crate) fn confidence(posterior: f32) -> f32 {
 
 /// What a bead must have in posterior to be worth its place: about half the F1 that is expected, since
 /// a path of `t` beads with `r` right ones against `g` gold ones has F1 = 2r / (t + g).
-const WORTH: f64 = 0.4;
+pub(crate) const WORTH: f64 = 0.4;
 
 /// The path from the start to `(n, m)` that maximises the sum of posterior − [`WORTH`] over its beads.
 pub(crate) fn decode(edges: &[Edge], (n, m): (usize, usize)) -> Vec<Edge> {

@@ -7,6 +7,10 @@ use super::marks::{ENDINGS, QUOTES};
 /// One block of consecutive features.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Block {
+    #[cfg_attr(
+        not(feature = "train"),
+        allow(dead_code, reason = "the training writes it beside the weights")
+    )]
     pub(crate) name: &'static str,
     /// What it is about, for explanations.
     pub(crate) part: &'static str,

@@ -368,20 +368,20 @@ impl Table {
             }
             let (linked, orphans) = direction.linked[segment];
             let constant = orphans * weights[blocks.orphans.start];
-            let mut top = f32::MIN;
+            let mut top: Option<f32> = None;
             for (index, row) in rows.chunks_exact_mut(MOST).enumerate() {
                 let room = direction.others.saturating_sub(low as usize + index).min(MOST);
                 for (span, term) in row.iter_mut().enumerate().take(room) {
                     let [sum, raw] = [term[0] + base[span][0] + constant, term[1] + base[span][1]];
                     if span == 0 {
-                        top = top.max(raw);
+                        top = Some(top.map_or(raw, |top| top.max(raw)));
                     }
                     let (whole, mean) =
                         (interval(&SUM_KNOTS, raw), interval(&MEAN_KNOTS, raw / (linked + 2.0)));
                     *term = [sum + curves[0].at(whole, mean), sum + curves[1].at(whole, mean)];
                 }
             }
-            best.push(if top == f32::MIN { 0.0 } else { top });
+            best.push(top.unwrap_or(0.0));
         }
         Self { windows, starts, terms, best }
     }

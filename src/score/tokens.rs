@@ -32,7 +32,7 @@ pub(crate) struct Word {
 pub(crate) struct Tokens {
     /// For each segment the number of its first token, then the number of all tokens.
     starts: Vec<u32>,
-    tokens: Vec<Token>,
+    list: Vec<Token>,
     pub(crate) words: Vec<Word>,
     index: HashMap<String, u32>,
 }
@@ -40,7 +40,7 @@ pub(crate) struct Tokens {
 impl Tokens {
     pub(crate) fn new(extractor: &Extractor, document: &Document) -> Self {
         let mut this =
-            Self { starts: vec![0], tokens: Vec::new(), words: Vec::new(), index: HashMap::default() };
+            Self { starts: vec![0], list: Vec::new(), words: Vec::new(), index: HashMap::default() };
         for (segment, text) in document.texts().enumerate() {
             for anchor in extractor.anchors(text, document.lang()) {
                 let word = if anchor.kind == AnchorKind::Name {
@@ -54,13 +54,13 @@ impl Tokens {
                     let keys = &mut this.words[word as usize].keys;
                     keys.extend(quantity.keys().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
                 }
-                this.tokens.push(Token { word, span: anchor.span });
+                this.list.push(Token { word, span: anchor.span });
                 let segments = &mut this.words[word as usize].segments;
                 if segments.last() != Some(&(segment as u32)) {
                     segments.push(segment as u32);
                 }
             }
-            this.starts.push(this.tokens.len() as u32);
+            this.starts.push(this.list.len() as u32);
         }
         this
     }
@@ -88,7 +88,7 @@ impl Tokens {
 
     /// The tokens of a segment.
     pub(crate) fn of(&self, segment: usize) -> &[Token] {
-        &self.tokens[self.starts[segment] as usize..self.starts[segment + 1] as usize]
+        &self.list[self.starts[segment] as usize..self.starts[segment + 1] as usize]
     }
 
     /// How many segments there are.
@@ -102,7 +102,7 @@ impl Tokens {
             return;
         }
         let mut starts = vec![0];
-        let mut tokens = Vec::with_capacity(self.tokens.len() + extra.len());
+        let mut tokens = Vec::with_capacity(self.list.len() + extra.len());
         let mut next = 0;
         for segment in 0..self.len() {
             let mut own: Vec<Token> = self.of(segment).to_vec();
@@ -116,11 +116,11 @@ impl Tokens {
             tokens.extend(own);
             starts.push(tokens.len() as u32);
         }
-        (self.starts, self.tokens) = (starts, tokens);
+        (self.starts, self.list) = (starts, tokens);
         self.words.iter_mut().for_each(|word| word.segments.clear());
         for segment in 0..self.len() {
             for at in self.starts[segment]..self.starts[segment + 1] {
-                let segments = &mut self.words[self.tokens[at as usize].word as usize].segments;
+                let segments = &mut self.words[self.list[at as usize].word as usize].segments;
                 if segments.last() != Some(&(segment as u32)) {
                     segments.push(segment as u32);
                 }
