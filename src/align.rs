@@ -15,6 +15,7 @@ pub(crate) mod lattice;
 mod learn;
 mod order;
 pub(crate) mod search;
+mod terms;
 
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ use crate::vectors::{Encoder, Vectors};
 use band::Band;
 pub use explain::{Explainer, Explanation, Part, WordMatch};
 use search::Step;
+pub use terms::LearnedTerm;
 
 const EN_BLOCKS: Blocks =
     Blocks { ratio: EN_RATIO, count: EN_COUNT, orphans: EN_ORPHANS, support: EN_SUPPORT };
@@ -286,4 +288,18 @@ pub(crate) fn run<T>(
         band: &band,
         shapes: &shapes,
     })
+}
+
+/// A bead as a step of the search.
+fn step(alignment: &Alignment, bead: &Bead) -> Step {
+    let (zh, en) = match alignment.bitext().source().lang() {
+        Lang::Zh => (bead.source.clone(), bead.target.clone()),
+        Lang::En => (bead.target.clone(), bead.source.clone()),
+    };
+    Step { zh, en }
+}
+
+/// The beads of an alignment as steps of the search.
+fn steps(alignment: &Alignment) -> Vec<Step> {
+    alignment.beads().iter().map(|bead| step(alignment, bead)).collect()
 }

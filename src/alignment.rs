@@ -74,6 +74,21 @@ impl<'a> Alignment<'a> {
         Self { bitext, beads, search }
     }
 
+    /// The alignment of two documents of which segment `i` translates segment `i`; what the longer one has more of is
+    /// unaligned. Every bead has confidence 1.
+    #[must_use]
+    pub fn paired(bitext: &'a Bitext) -> Self {
+        let (source, target) = (bitext.source().len(), bitext.target().len());
+        let beads = (0..source.max(target))
+            .map(|i| Bead {
+                source: i.min(source)..(i + 1).min(source),
+                target: i.min(target)..(i + 1).min(target),
+                confidence: 1.0,
+            })
+            .collect();
+        Self { bitext, beads, search: Search::Full }
+    }
+
     /// The bitext it aligns.
     #[must_use]
     pub const fn bitext(&self) -> &'a Bitext {

@@ -19,7 +19,7 @@ mod text;
 pub mod train;
 mod vectors;
 
-pub use align::{Aligner, Explainer, Explanation, Part, WordMatch};
+pub use align::{Aligner, Explainer, Explanation, LearnedTerm, Part, WordMatch};
 pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
 pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Aligner, State};
-use crate::alignment::{Alignment, Bead, BeadRef};
+use super::{Aligner, State, step, steps};
+use crate::alignment::{Alignment, BeadRef};
 use crate::anchor::AnchorKind;
 use crate::bitext::{Document, Lang, Pair, Span};
 use crate::lexicon::Grade;
@@ -61,19 +61,11 @@ impl Aligner {
     pub fn explain<'a>(&self, alignment: &'a Alignment<'a>) -> Explainer<'a> {
         let Pair { en, zh } = alignment.bitext().by_lang();
         let mut state = State::new(&self.extractor, zh, en, None);
-        let steps: Vec<Step> = alignment.beads().iter().map(|bead| step(alignment, bead)).collect();
+        let steps = steps(alignment);
         state.learn(&steps);
         let band = Band::around(&steps, (zh.len(), en.len()), alignment.search());
         Explainer { alignment, state, band }
     }
-}
-
-fn step(alignment: &Alignment, bead: &Bead) -> Step {
-    let (zh, en) = match alignment.bitext().source().lang() {
-        Lang::Zh => (bead.source.clone(), bead.target.clone()),
-        Lang::En => (bead.target.clone(), bead.source.clone()),
-    };
-    Step { zh, en }
 }
 
 impl Explainer<'_> {

@@ -39,6 +39,21 @@ pub(crate) fn rates(
 
 /// New links between words that keep meeting in beads; returns those (Chinese, English) that changed something.
 pub(crate) fn links(steps: &[Step], tokens: &Pair<Tokens>, links: &mut Links) -> Vec<(u32, u32)> {
+    let found = associations(steps, tokens).into_iter().map(|found| (found.zh, found.en));
+    found.filter(|&(zh, en)| links.add(zh, en, Grade::Exact)).collect()
+}
+
+/// Two words that keep meeting in beads.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Association {
+    pub(crate) zh: u32,
+    pub(crate) en: u32,
+    /// Dice coefficient of the beads they occur in.
+    pub(crate) dice: f32,
+}
+
+/// All pairs of words whose meeting passes both thresholds, by number.
+pub(crate) fn associations(steps: &[Step], tokens: &Pair<Tokens>) -> Vec<Association> {
     let mut together: FxHashMap<(u32, u32), u32> = FxHashMap::default();
     let mut single = Pair { en: vec![0_u32; tokens.en.words.len()], zh: vec![0_u32; tokens.zh.words.len()] };
     let mut beads = 0_u32;
@@ -70,19 +85,20 @@ pub(crate) fn links(steps: &[Step], tokens: &Pair<Tokens>, links: &mut Links) ->
         }
     }
     let n = f64::from(beads);
-    let mut found: Vec<(u32, u32)> = together
+    let mut found: Vec<Association> = together
         .into_iter()
-        .filter(|&((z, e), both)| {
-            let (x, y) = (single.zh[z as usize], single.en[e as usize]);
+        .filter_map(|((zh, en), both)| {
+            let (x, y) = (single.zh[zh as usize], single.en[en as usize]);
             let dice = 2.0 * both as f32 / (x + y) as f32;
-            dice >= LEARN_DICE
-                && likelihood_ratio(f64::from(both), f64::from(x), f64::from(y), n)
-                    >= f64::from(LEARN_LIKELIHOOD)
+            let likely = likelihood_ratio(f64::from(both), f64::from(x), f64::from(y), n);
+            (dice >= LEARN_DICE && likely >= f64::from(LEARN_LIKELIHOOD)).then_some(Association {
+                zh,
+                en,
+                dice,
+            })
         })
-        .map(|(pair, _)| pair)
         .collect();
-    found.sort_unstable();
-    found.retain(|&(z, e)| links.add(z, e, Grade::Exact));
+    found.sort_unstable_by_key(|found| (found.zh, found.en));
     found
 }
 

@@ -47,6 +47,9 @@ pub(crate) enum Command {
     Anchors(Anchors),
     /// Measure links against gold links: precision, recall and F1.
     Eval(Eval),
+    /// Make and learn lexicons.
+    #[command(subcommand)]
+    Lexicon(LexiconCommand),
 }
 
 #[derive(Debug, clap::Args)]
@@ -73,6 +76,9 @@ pub(crate) struct Align {
     /// Your own terms: a table of two columns, Chinese and English, tab- or comma-separated.
     #[arg(long, value_name = "FILE")]
     pub(crate) lexicon: Option<PathBuf>,
+    /// Sentence vectors as extra evidence: two NumPy files, one row a segment.
+    #[arg(long, num_args = 2, value_names = ["SOURCE.npy", "TARGET.npy"])]
+    pub(crate) vectors: Option<Vec<PathBuf>>,
     /// Tell for each bead which words, numbers and names matched, and what its score is made of.
     #[arg(long)]
     pub(crate) explain: bool,
@@ -118,6 +124,44 @@ pub(crate) struct Eval {
     pub(crate) gold: PathBuf,
     /// The links to measure.
     pub(crate) test: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LexiconCommand {
+    /// Compile the embedded lexicon anew: lexicon.bin and words.txt.
+    Compile(Compile),
+    /// Learn terms from pairs of translated segments, as a table for --lexicon.
+    Learn(Learn),
+}
+
+const COMPILE_EXAMPLE: &str = "\
+Example: duiqi lexicon compile cedict_ts.u8 dict.txt --folder data";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = COMPILE_EXAMPLE)]
+pub(crate) struct Compile {
+    /// A dictionary in the format of CC-CEDICT.
+    pub(crate) cedict: PathBuf,
+    /// The dictionary of jieba.
+    pub(crate) words: PathBuf,
+    /// Where lexicon.bin and words.txt go.
+    #[arg(long, value_name = "FOLDER", default_value = "data")]
+    pub(crate) folder: PathBuf,
+}
+
+const LEARN_EXAMPLE: &str = "\
+The pairs are a table whose first two columns are source and target, as align writes it; more files, more terms.
+
+Example: duiqi align zh.txt en.txt --output pairs.tsv && duiqi lexicon learn pairs.tsv --output terms.tsv";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = LEARN_EXAMPLE)]
+pub(crate) struct Learn {
+    /// Tables of translated segments.
+    #[arg(required = true)]
+    pub(crate) pairs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: OutputArg,
 }
 
 #[derive(Debug, clap::Args)]

@@ -5,6 +5,7 @@
 
 mod args;
 mod files;
+mod lexicon;
 mod run;
 mod view;
 

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord};
 use duiqi::format::{ExplanationRecord, field, links, tsv};
-use duiqi::{Aligner, Bitext, Document, Extractor, Lang, Lexicon, Links, evaluate};
+use duiqi::{Aligner, Bitext, Document, Extractor, Lang, Lexicon, Links, Vectors, evaluate};
 
 use crate::args::{Align, AlignFormat, Anchors, Args, Command, Eval, ListFormat, Segment};
 use crate::files::{self, Failure, Output};
+use crate::lexicon;
 use crate::view::View;
 
 /// Runs a command.
@@ -18,6 +19,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         Command::Segment(args) => segment(args),
         Command::Anchors(args) => anchors(args),
         Command::Eval(args) => eval(&args),
+        Command::Lexicon(command) => lexicon::run(command),
     }
 }
 
@@ -34,9 +36,20 @@ fn align(args: Align) -> Result<(), Failure> {
     }
     files::stdin_once([&args.source, &args.target].into_iter().chain(&args.lexicon))?;
     let bitext = bitext(&args)?;
-    let aligner = Aligner::with_lexicon(lexicon(args.lexicon.as_deref())?);
+    let aligner = Aligner::with_lexicon(own_lexicon(args.lexicon.as_deref())?);
 
-    let alignment = aligner.align(&bitext);
+    let alignment = match args.vectors.as_deref() {
+        Some([source, target]) => {
+            let read = |file: &Path| {
+                let wrong = |error| Failure::Read { file: file.to_owned(), error };
+                Vectors::from_npy(&files::bytes(file)?).map_err(wrong)
+            };
+            aligner
+                .align_with_vectors(&bitext, &read(source)?, &read(target)?)
+                .map_err(|error| Failure::Read { file: source.clone(), error })?
+        }
+        _ => aligner.align(&bitext),
+    };
     let explainer = args.explain.then(|| aligner.explain(&alignment));
     let mut out = Output::new(args.output.file);
     let mut view = View::new(terminal);
@@ -98,7 +111,7 @@ const fn name(lang: Lang) -> &'static str {
     }
 }
 
-fn lexicon(terms: Option<&Path>) -> Result<Lexicon, Failure> {
+fn own_lexicon(terms: Option<&Path>) -> Result<Lexicon, Failure> {
     let mut lexicon = Lexicon::embedded();
     if let Some(file) = terms {
         lexicon
