@@ -150,7 +150,8 @@ impl Aligner {
     fn align_in<'a>(&self, bitext: &'a Bitext, space: Option<Space>) -> Alignment<'a> {
         let Pair { en, zh } = bitext.by_lang();
         let (path, search) = run(&self.extractor, zh, en, space, &WEIGHTS, ROUNDS, |stage| {
-            let edges = stage.lattice();
+            let mut edges = stage.lattice();
+            lattice::pool_nulls(&mut edges);
             let path = lattice::decode(&edges, (zh.len(), en.len()));
             (
                 order::reorder(path, stage.state, stage.evidence, stage.weights, stage.scorer),

@@ -52,6 +52,19 @@ pub(crate) fn confidence(posterior: f32) -> f32 {
 /// a path of `t` beads with `r` right ones against `g` gold ones has F1 = 2r / (t + g).
 pub(crate) const WORTH: f64 = 0.4;
 
+/// Gives every null bead the posterior of its segment having no counterpart, wherever between the other side's
+/// segments the path puts it: the place says nothing.
+pub(crate) fn pool_nulls(edges: &mut [Edge]) {
+    let mut sums: HashMap<(u32, bool), f32> = HashMap::new();
+    let key = |edge: &Edge| if edge.b == 0 { (edge.i, true) } else { (edge.j, false) };
+    for edge in edges.iter().filter(|edge| !edge.is_pair()) {
+        *sums.entry(key(edge)).or_default() += edge.posterior;
+    }
+    for edge in edges.iter_mut().filter(|edge| !edge.is_pair()) {
+        edge.posterior = sums[&key(edge)].min(1.0);
+    }
+}
+
 /// The path from the start to `(n, m)` that maximises the sum of posterior − [`WORTH`] over its beads.
 pub(crate) fn decode(edges: &[Edge], (n, m): (usize, usize)) -> Vec<Edge> {
     let mut best: HashMap<(usize, usize), (f64, usize)> = HashMap::from([((0, 0), (0.0, usize::MAX))]);

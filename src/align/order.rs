@@ -134,7 +134,8 @@ fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence, weights: 
     let scorer = Scorer::new(evidence, weights, windows);
     let corner = Corner { scorer: &scorer, zh: zh.start, en: en.start };
     let band = Band::full(zh.len(), en.len());
-    let edges = lattice::lattice(&band, &shape::shapes(), &corner, LEAST_POSTERIOR);
+    let mut edges = lattice::lattice(&band, &shape::shapes(), &corner, LEAST_POSTERIOR);
+    lattice::pool_nulls(&mut edges);
     let path = lattice::decode(&edges, (zh.len(), en.len()));
     let shift = |range: Range<usize>, by: usize| range.start + by..range.end + by;
     // A stretch between null beads is believed as a whole or not at all.
