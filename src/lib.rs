@@ -1,4 +1,26 @@
-//! Aligns English and Chinese parallel text.
+//! Aligns English and Chinese parallel text: trustworthy sentence pairs from two documents.
+//!
+//! - To **align**: [`Document`], [`Bitext`], [`Aligner`] give an [`Alignment`] of [`Bead`]s; [`Aligner::explain`] tells why.
+//!   [`Vectors`] or an [`Encoder`] of your own add evidence; [`evaluate`] measures against gold links.
+//! - To **build a memory**: [`mod@format`] writes records, [`Aligner::learn`] and [`Lexicon::read_terms`] carry terms from one
+//!   document to the next.
+//! - To **check a translation**: [`quantities`] reads numbers, dates and units by exact value in both languages, and
+//!   [`Quantity::agrees`] compares them.
+//!
+//! Also by itself: [`Segmenter`] cuts text into sentences, [`split_bilingual`] parts an interleaved text, [`decode`] reads
+//! the encodings Chinese text comes in.
+//!
+//! ```
+//! use duiqi::{Aligner, Bitext, Document, Lang};
+//! let zh = Document::new(Lang::Zh, "我们在乌镇见面。会议有670人参加。");
+//! let en = Document::new(Lang::En, "We met in Wuzhen. The meeting had 670 participants.");
+//! let bitext = Bitext::new(zh, en)?;
+//! let alignment = Aligner::new().align(&bitext);
+//! assert_eq!(alignment.len(), 2);
+//! # Ok::<(), duiqi::Error>(())
+//! ```
+//!
+//! Features: `cli` (default) the command; `npy` vectors from NumPy files; `train` learning the weights anew.
 
 mod align;
 mod alignment;
@@ -33,3 +55,8 @@ pub use quantity::{
 pub use segment::{Segmenter, Semicolons, Wrapping};
 pub use split::{join_blocks, split_bilingual};
 pub use vectors::{Encoder, Vectors};
+
+/// The README's Rust, compiled and run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
