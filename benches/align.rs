@@ -32,11 +32,6 @@ fn align(bencher: Bencher, segments: usize) {
     bench(bencher, &support::bitext(segments));
 }
 
-#[divan::bench(sample_count = 1)]
-fn align_100k(bencher: Bencher) {
-    bench(bencher, &support::bitext(100_000));
-}
-
 #[divan::bench(sample_count = 10)]
 fn start_up() -> Aligner {
     Aligner::new()

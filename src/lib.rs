@@ -20,7 +20,7 @@
 //! # Ok::<(), duiqi::Error>(())
 //! ```
 //!
-//! Features: `cli` (default) the command; `npy` vectors from NumPy files; `train` learning the weights anew.
+//! Features: `cli` (default) the command; `npy` vectors from `.npy` files; `train` learning the weights anew.
 
 mod align;
 mod alignment;

@@ -8,6 +8,7 @@
 //! evenly, must reach [`SYNONYM`].
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::io::BufRead;
 
 use fst::MapBuilder;
@@ -201,7 +202,7 @@ impl LexiconBuilder {
             let single = word.chars().nth(1).is_none();
             let least = if self.words.contains_key(word) { LEAST_HEADWORD } else { LEAST_OTHER };
             if single || frequency >= least {
-                kept.push_str(&format!("{word} {frequency}\n"));
+                let _ = writeln!(kept, "{word} {frequency}");
             }
         }
         Ok(kept)

@@ -76,7 +76,7 @@ pub(crate) struct Align {
     /// Your own terms: a table of two columns, Chinese and English, tab- or comma-separated.
     #[arg(long, value_name = "FILE")]
     pub(crate) lexicon: Option<PathBuf>,
-    /// Sentence vectors as extra evidence: two NumPy files, one row a segment.
+    /// Sentence vectors as extra evidence: two `.npy` files, one row a segment.
     #[arg(long, num_args = 2, value_names = ["SOURCE.npy", "TARGET.npy"])]
     pub(crate) vectors: Option<Vec<PathBuf>>,
     /// Tell for each bead which words, numbers and names matched, and what its score is made of.
