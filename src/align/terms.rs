@@ -25,11 +25,11 @@ impl Aligner {
     ///
     /// ```
     /// use duiqi::{Aligner, Alignment, Bitext, Document, Lang};
-    /// let zh = "阿列克谢来了。\n天黑了。\n阿列克谢走了。\n下雨了。\n他们看见阿列克谢。\n没有人说话。\n阿列克谢笑了。\n风停了。\n我等阿列克谢。";
-    /// let en = "Alyosha came.\nIt grew dark.\nAlyosha left.\nRain fell.\nThey saw Alyosha.\nNobody spoke.\nAlyosha laughed.\nThe wind dropped.\nI waited for Alyosha.";
+    /// let zh = "大圣来了。\n天黑了。\n大圣走了。\n下雨了。\n他们看见大圣。\n没有人说话。\n大圣笑了。\n风停了。\n我等大圣。";
+    /// let en = "Monkey came.\nIt grew dark.\nMonkey left.\nRain fell.\nThey saw Monkey.\nNobody spoke.\nMonkey laughed.\nThe wind dropped.\nI waited for Monkey.";
     /// let bitext = Bitext::new(Document::from_lines(Lang::Zh, zh), Document::from_lines(Lang::En, en))?;
     /// let terms = Aligner::new().learn(&Alignment::paired(&bitext));
-    /// assert_eq!((&*terms[0].zh, &*terms[0].en), ("阿列克谢", "Alyosha"));
+    /// assert_eq!((&*terms[0].zh, &*terms[0].en), ("大圣", "Monkey"));
     /// # Ok::<(), duiqi::Error>(())
     /// ```
     #[must_use]
