@@ -127,7 +127,7 @@ impl Page {
 
     /// How many bytes there are from line `at` on.
     pub(super) fn bytes_from(&self, at: usize) -> usize {
-        self.lines.iter().skip(at).map(String::len).sum()
+        self.lines.iter().skip(at).map(|line| line.len() + 1).sum()
     }
 
     /// Takes the lines from `at` on back.
