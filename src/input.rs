@@ -101,7 +101,7 @@ fn legacy(bytes: &[u8]) -> Result<String, Error> {
 }
 
 /// Decodes without loss, or returns the offset of the first byte that cannot be.
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, usize> {
+pub(crate) fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, usize> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let most = decoder.max_utf8_buffer_length_without_replacement(bytes.len());
     let mut text = String::with_capacity(most.unwrap_or(bytes.len()));

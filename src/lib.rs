@@ -29,6 +29,8 @@ mod bitext;
 mod error;
 mod eval;
 pub mod format;
+#[cfg(feature = "html")]
+mod html;
 mod input;
 mod lexicon;
 mod quantity;
@@ -47,6 +49,8 @@ pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
 pub use error::Error;
 pub use eval::{Evaluation, Link, Links, Score, evaluate};
+#[cfg(feature = "html")]
+pub use html::{decode_html, html_text};
 pub use input::decode;
 pub use lexicon::{Grade, Lexicon, LexiconBuilder};
 pub use quantity::{

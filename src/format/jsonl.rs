@@ -64,6 +64,22 @@ pub struct AnchorRecord {
     pub text: String,
     /// Its normalised value.
     pub value: String,
+    /// For a number or date: what sort of quantity it is, as `percent` or `ordinal`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<String>,
+    /// For a quantity with a unit or currency: which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// For a number or date: how it is to be taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qualifiers: Option<QualifiersRecord>,
+}
+
+/// How a quantity is to be taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QualifiersRecord {
+    /// `exact`, `about`, `at_least`, `at_most` or `several`.
+    pub bound: String,
 }
 
 impl BeadRecord {
@@ -125,6 +141,11 @@ impl AnchorRecord {
             kind: anchor.kind,
             text: span.of(document.text()).to_owned(),
             value: anchor.value.clone(),
+            quantity: anchor.quantity.map(|quantity| quantity.kind.name().to_owned()),
+            unit: anchor.quantity.and_then(|quantity| quantity.unit).map(|unit| unit.to_string()),
+            qualifiers: anchor
+                .quantity
+                .map(|quantity| QualifiersRecord { bound: quantity.qualifiers.bound.name().to_owned() }),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use duiqi::Lang;
+use duiqi::{Lang, Semicolons, Wrapping};
 
 /// Aligns English and Chinese parallel text: trustworthy sentence pairs from two documents.
 #[derive(Debug, Parser)]
@@ -14,7 +14,8 @@ pub(crate) struct Args {
 }
 
 const FILES: &str = "\
-Files may be UTF-8, UTF-16 with a byte order mark, GB18030 or Big5, with any line ends; - is the standard input.
+Files may be UTF-8, UTF-16 with a byte order mark, GB18030 or Big5, with any line ends, or HTML; - is the
+standard input.
 
 Example: duiqi align speech.zh.txt speech.en.txt --output pairs.tsv";
 
@@ -28,6 +29,15 @@ The languages are recognised by their script; the output follows the order of th
 a line is: source text, target text, shape, confidence; with --explain also score and matches.";
 
 const SEGMENT_EXAMPLE: &str = "Example: duiqi segment report.zh.txt --format jsonl";
+
+const SPLIT_EXAMPLES: &str = "\
+Examples:
+  duiqi split page.txt                 writes page.en.txt and page.zh.txt here
+  duiqi split page.html --output sides/page
+  duiqi split - --output-en en.txt --output-zh zh.txt
+
+The two languages may alternate by line, stand in columns divided by tabs or |||, or share lines. What is in
+neither language, as a number, is written to both sides.";
 
 const ANCHORS_EXAMPLE: &str = "\
 Example: duiqi anchors report.zh.txt --format jsonl | grep '\"kind\":\"number\"'";
@@ -43,6 +53,8 @@ pub(crate) enum Command {
     Align(Align),
     /// Cut a document into segments, one a line.
     Segment(Segment),
+    /// Split a text that holds both languages into an English and a Chinese file.
+    Split(Split),
     /// List the numbers, dates, names and words by which a document can be aligned.
     Anchors(Anchors),
     /// Measure links against gold links: precision, recall and F1.
@@ -68,6 +80,8 @@ pub(crate) struct Align {
     /// Every line is a segment already, empty lines included.
     #[arg(long)]
     pub(crate) segmented: bool,
+    #[command(flatten)]
+    pub(crate) input: InputArg,
     /// What to write [default: view on a terminal, tsv elsewhere].
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<AlignFormat>,
@@ -92,11 +106,35 @@ pub(crate) struct Segment {
     /// Its language [default: by its script].
     #[arg(long)]
     pub(crate) lang: Option<LangArg>,
+    #[command(flatten)]
+    pub(crate) input: InputArg,
+    /// Whether a semicolon ends a segment.
+    #[arg(long, value_name = "RULE", default_value = "keep")]
+    pub(crate) semicolons: SemicolonsArg,
     /// What to write: a segment a line, or records with byte spans.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ListFormat,
     #[command(flatten)]
     pub(crate) output: OutputArg,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = SPLIT_EXAMPLES)]
+pub(crate) struct Split {
+    /// The text in both languages.
+    pub(crate) file: PathBuf,
+    /// The file is HTML, whatever it is called.
+    #[arg(long)]
+    pub(crate) html: bool,
+    /// Write to PREFIX.en.txt and PREFIX.zh.txt [default: the name of the file, in the current folder].
+    #[arg(long, short = 'o', value_name = "PREFIX")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write the English side to this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output_en: Option<PathBuf>,
+    /// Write the Chinese side to this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output_zh: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -110,6 +148,8 @@ pub(crate) struct Anchors {
     /// Every line is a segment already, empty lines included.
     #[arg(long)]
     pub(crate) segmented: bool,
+    #[command(flatten)]
+    pub(crate) input: InputArg,
     /// What to write: segment, kind, text and value in columns, or records with byte spans.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ListFormat,
@@ -165,6 +205,16 @@ pub(crate) struct Learn {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct InputArg {
+    /// The input is HTML; files named .html or .htm are anyway. Spans count in the text taken out of it.
+    #[arg(long)]
+    pub(crate) html: bool,
+    /// What a line break in the input is.
+    #[arg(long, value_name = "RULE", default_value = "auto")]
+    pub(crate) wrapping: WrappingArg,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct OutputArg {
     /// Write to a file, which appears whole or not at all [default: standard output].
     #[arg(id = "output", long = "output", short = 'o', value_name = "FILE")]
@@ -204,6 +254,43 @@ impl From<LangArg> for Lang {
         match lang {
             LangArg::En => Self::En,
             LangArg::Zh => Self::Zh,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WrappingArg {
+    /// The text tells.
+    Auto,
+    /// No more than a space: lines were broken at a column.
+    Hard,
+    /// The end of a paragraph.
+    Soft,
+}
+
+impl From<WrappingArg> for Wrapping {
+    fn from(wrapping: WrappingArg) -> Self {
+        match wrapping {
+            WrappingArg::Auto => Self::Auto,
+            WrappingArg::Hard => Self::Hard,
+            WrappingArg::Soft => Self::Soft,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SemicolonsArg {
+    /// It does not.
+    Keep,
+    /// It does.
+    Split,
+}
+
+impl From<SemicolonsArg> for Semicolons {
+    fn from(semicolons: SemicolonsArg) -> Self {
+        match semicolons {
+            SemicolonsArg::Keep => Self::Keep,
+            SemicolonsArg::Split => Self::Split,
         }
     }
 }

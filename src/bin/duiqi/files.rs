@@ -38,6 +38,12 @@ pub(crate) fn is_stdin(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
+/// Whether two paths are one file.
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |file: &Path| fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    real(one) == real(other)
+}
+
 /// Refuses to read the standard input twice.
 pub(crate) fn stdin_once<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Failure> {
     if files.into_iter().filter(|file| is_stdin(file)).count() > 1 {
@@ -62,6 +68,19 @@ pub(crate) fn text(file: &Path) -> Result<String, Failure> {
     duiqi::decode(bytes(file)?).map_err(|error| Failure::Read { file: file.to_owned(), error })
 }
 
+/// Whether a file is HTML by its name.
+pub(crate) fn is_html(file: &Path) -> bool {
+    let extension = file.extension().unwrap_or_default();
+    extension.eq_ignore_ascii_case("html") || extension.eq_ignore_ascii_case("htm")
+}
+
+/// The text of an HTML file.
+pub(crate) fn html(file: &Path) -> Result<String, Failure> {
+    let html = duiqi::decode_html(bytes(file)?);
+    let html = html.map_err(|error| Failure::Read { file: file.to_owned(), error })?;
+    Ok(duiqi::html_text(&html))
+}
+
 /// Where the result goes. A file is written by [`Output::finish`] only, when all of it is there.
 pub(crate) enum Output {
     Stdout(BufWriter<StdoutLock<'static>>),
@@ -78,12 +97,20 @@ impl Output {
     }
 
     /// Writes what is still to be written.
-    pub(crate) fn finish(mut self) -> Result<(), Failure> {
-        let (file, result) = match &mut self {
-            Self::Stdout(out) => (None, out.flush()),
-            Self::File { file, content } => (Some(file.clone()), replace(file, content)),
-        };
-        result.map_err(|error| Failure::Write { file, error })
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        Self::finish_all([self])
+    }
+
+    /// Writes what is still to be written: no file before all of them are on the disk.
+    pub(crate) fn finish_all(outputs: impl IntoIterator<Item = Self>) -> Result<(), Failure> {
+        let mut staged = Vec::new();
+        for mut output in outputs {
+            match &mut output {
+                Self::Stdout(out) => out.flush().map_err(|error| Failure::Write { file: None, error })?,
+                Self::File { file, content } => staged.push(Staged::new(file, content)?),
+            }
+        }
+        staged.into_iter().try_for_each(Staged::commit)
     }
 }
 
@@ -103,25 +130,57 @@ impl Write for Output {
     }
 }
 
-/// Writes a file beside `file`, then gives it that name. What is no regular file (a pipe, `/dev/null`) is
-/// written as it is, and a link is followed.
-fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
-    let existing = fs::metadata(file).ok();
-    if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-        return fs::write(file, content);
+/// A file written beside the one it is to replace.
+struct Staged {
+    /// What the user calls it.
+    name: PathBuf,
+    /// From where to where it is to move; `None` when nothing is left to do.
+    paths: Option<(PathBuf, PathBuf)>,
+}
+
+impl Staged {
+    /// Writes a file beside `file`. What is no regular file (a pipe, `/dev/null`) is written as it is, and a
+    /// link is followed.
+    fn new(file: &Path, content: &[u8]) -> Result<Self, Failure> {
+        Self::write(file, content).map_err(|error| Failure::Write { file: Some(file.to_owned()), error })
     }
-    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    let Some(name) = file.file_name() else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not the name of a file"));
-    };
-    let temporary = file.with_file_name(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id()));
-    let written = File::create_new(&temporary).and_then(|mut out| {
+
+    fn write(file: &Path, content: &[u8]) -> io::Result<Self> {
+        let name = file.to_owned();
+        let existing = fs::metadata(file).ok();
+        if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
+            return fs::write(file, content).map(|()| Self { name, paths: None });
+        }
+        let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+        let Some(last) = file.file_name() else {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not the name of a file"));
+        };
+        let temporary =
+            file.with_file_name(format!(".{}.{}.tmp", last.to_string_lossy(), std::process::id()));
+        let mut out = File::create_new(&temporary)?;
+        let staged = Self { name, paths: Some((temporary, file)) };
         if let Some(existing) = existing {
             out.set_permissions(existing.permissions())?;
         }
-        out.write_all(content)
-    });
-    written.and_then(|()| fs::rename(&temporary, &file)).inspect_err(|_| {
-        let _ = fs::remove_file(&temporary);
-    })
+        out.write_all(content)?;
+        Ok(staged)
+    }
+
+    /// Gives it its name.
+    fn commit(mut self) -> Result<(), Failure> {
+        if let Some((temporary, file)) = &self.paths {
+            fs::rename(temporary, file)
+                .map_err(|error| Failure::Write { file: Some(self.name.clone()), error })?;
+            self.paths = None;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if let Some((temporary, _)) = &self.paths {
+            let _ = fs::remove_file(temporary);
+        }
+    }
 }

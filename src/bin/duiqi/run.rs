@@ -1,13 +1,18 @@
 //! The commands.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord};
 use duiqi::format::{ExplanationRecord, field, links, tsv};
-use duiqi::{Aligner, Bitext, Document, Extractor, Lang, Lexicon, Links, Vectors, evaluate};
+use duiqi::{
+    Aligner, Bitext, Document, Extractor, Lang, Lexicon, Links, Segmenter, Vectors, Wrapping, evaluate,
+    join_blocks, split_bilingual,
+};
 
-use crate::args::{Align, AlignFormat, Anchors, Args, Command, Eval, ListFormat, Segment};
+use crate::args::{
+    Align, AlignFormat, Anchors, Args, Command, Eval, InputArg, LangArg, ListFormat, Segment, Split,
+};
 use crate::files::{self, Failure, Output};
 use crate::lexicon;
 use crate::view::View;
@@ -17,6 +22,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     match args.command {
         Command::Align(args) => align(args),
         Command::Segment(args) => segment(args),
+        Command::Split(args) => split(&args),
         Command::Anchors(args) => anchors(args),
         Command::Eval(args) => eval(&args),
         Command::Lexicon(command) => lexicon::run(command),
@@ -68,13 +74,14 @@ fn align(args: Align) -> Result<(), Failure> {
 
 /// Both documents, their languages told apart by script where they are not given.
 fn bitext(args: &Align) -> Result<Bitext, Failure> {
-    let (source, target) = (files::text(&args.source)?, files::text(&args.target)?);
+    let source = Input::read(&args.source, &args.input)?;
+    let target = Input::read(&args.target, &args.input)?;
     let given = [args.source_lang.map(Lang::from), args.target_lang.map(Lang::from)];
     let languages = match given {
         [Some(source), Some(target)] => [source, target],
         [Some(source), None] => [source, source.other()],
         [None, Some(target)] => [target.other(), target],
-        [None, None] => match (script(&source), script(&target)) {
+        [None, None] => match (script(&source.text), script(&target.text)) {
             (None, None) => [Lang::En, Lang::Zh],
             (None, Some(target)) => [target.other(), target],
             (Some(source), None) => [source, source.other()],
@@ -90,13 +97,46 @@ fn bitext(args: &Align) -> Result<Bitext, Failure> {
             name(source_lang)
         )));
     }
-    let document = |lang, text| document(lang, text, args.segmented);
-    Bitext::new(document(source_lang, source), document(target_lang, target))
-        .map_err(|error| Failure::Read { file: args.target.clone(), error })
+    let documents =
+        (source.document(source_lang, args.segmented)?, target.document(target_lang, args.segmented)?);
+    Bitext::new(documents.0, documents.1).map_err(|error| Failure::Read { file: args.target.clone(), error })
 }
 
-fn document(lang: Lang, text: String, segmented: bool) -> Document {
-    if segmented { Document::from_lines(lang, text) } else { Document::new(lang, text) }
+/// A file that was read.
+struct Input {
+    file: PathBuf,
+    text: String,
+    wrapping: Wrapping,
+}
+
+impl Input {
+    fn read(file: &Path, args: &InputArg) -> Result<Self, Failure> {
+        let html = args.html || files::is_html(file);
+        let text = if html { files::html(file) } else { files::text(file) }?;
+        let wrapping = match args.wrapping.into() {
+            // The text of a page has a line for each paragraph.
+            Wrapping::Auto if html => Wrapping::Soft,
+            wrapping => wrapping,
+        };
+        Ok(Self { file: file.to_owned(), text, wrapping })
+    }
+
+    fn lang(&self, given: Option<LangArg>) -> Lang {
+        given.map_or_else(|| Lang::of(&self.text), Lang::from)
+    }
+
+    fn document(self, lang: Lang, segmented: bool) -> Result<Document, Failure> {
+        if segmented {
+            return Ok(Document::from_lines(lang, self.text));
+        }
+        self.segmented_by(lang, &Segmenter::new(lang))
+    }
+
+    fn segmented_by(self, lang: Lang, segmenter: &Segmenter) -> Result<Document, Failure> {
+        let segments = segmenter.clone().wrapping(self.wrapping).segment(&self.text);
+        Document::with_segments(lang, self.text, segments)
+            .map_err(|error| Failure::Read { file: self.file, error })
+    }
 }
 
 /// The language of a text by its script; none where it has no letters.
@@ -122,8 +162,10 @@ fn own_lexicon(terms: Option<&Path>) -> Result<Lexicon, Failure> {
 }
 
 fn segment(args: Segment) -> Result<(), Failure> {
-    let text = files::text(&args.file)?;
-    let document = Document::new(args.lang.map_or_else(|| Lang::of(&text), Lang::from), text);
+    let input = Input::read(&args.file, &args.input)?;
+    let lang = input.lang(args.lang);
+    let segmenter = Segmenter::new(lang).semicolons(args.semicolons.into());
+    let document = input.segmented_by(lang, &segmenter)?;
     let mut out = Output::new(args.output.file);
     for record in SegmentRecord::all(&document) {
         match args.format {
@@ -135,10 +177,55 @@ fn segment(args: Segment) -> Result<(), Failure> {
     out.finish()
 }
 
+/// Where the sides go: files of their own, or beside the prefix.
+fn side_files(args: &Split) -> Result<[PathBuf; 2], Failure> {
+    let prefix = match &args.output {
+        Some(prefix) => Some(prefix.as_os_str()),
+        None if files::is_stdin(&args.file) => None,
+        None => args.file.file_stem(),
+    };
+    let side = |file: &Option<PathBuf>, end| match (file, prefix) {
+        (Some(file), _) => Ok(file.clone()),
+        (None, Some(prefix)) => {
+            let mut name = prefix.to_owned();
+            name.push(end);
+            Ok(name.into())
+        }
+        (None, None) => {
+            let input = files::name(&args.file);
+            Err(Failure::Usage(format!("{input}: has no name to write to; give --output PREFIX")))
+        }
+    };
+    let sides = [side(&args.output_en, ".en.txt")?, side(&args.output_zh, ".zh.txt")?];
+    if files::is_same(&sides[0], &sides[1]) {
+        let name = sides[0].display();
+        return Err(Failure::Usage(format!("{name}: the two sides cannot go to the same file")));
+    }
+    if let Some(side) = sides.iter().find(|side| files::is_same(side, &args.file) && !files::is_stdin(side)) {
+        let name = side.display();
+        return Err(Failure::Usage(format!("{name}: is the file to split; give --output PREFIX")));
+    }
+    Ok(sides)
+}
+
+fn split(args: &Split) -> Result<(), Failure> {
+    let [en, zh] = side_files(args)?;
+    let html = args.html || files::is_html(&args.file);
+    let text = if html { files::html(&args.file) } else { files::text(&args.file) }?;
+    let blocks = split_bilingual(&text);
+    let mut outputs = Vec::new();
+    for (file, blocks) in [(en, &blocks.en), (zh, &blocks.zh)] {
+        let mut out = Output::new(Some(file));
+        out.write_all(join_blocks(&text, blocks).as_bytes()).map_err(unwritten)?;
+        outputs.push(out);
+    }
+    Output::finish_all(outputs)
+}
+
 fn anchors(args: Anchors) -> Result<(), Failure> {
-    let text = files::text(&args.file)?;
-    let lang = args.lang.map_or_else(|| Lang::of(&text), Lang::from);
-    let document = document(lang, text, args.segmented);
+    let input = Input::read(&args.file, &args.input)?;
+    let lang = input.lang(args.lang);
+    let document = input.document(lang, args.segmented)?;
     let extractor = Extractor::new(Lexicon::embedded());
     let mut out = Output::new(args.output.file);
     for (segment, text) in document.texts().enumerate() {
