@@ -466,3 +466,92 @@ fn a_lexicon_of_ones_own_is_read() {
         assert!(tsv.contains("我们讨论了人工智能。\tWe discussed artificial intelligence.\t"), "{tsv}");
     }
 }
+
+#[test]
+fn a_page_is_read_by_its_name_or_when_told() {
+    let desk = Desk::new();
+    let page = "<html><nav>Home</nav><h1>乌镇大会</h1><p>会议有670人参加。</p><form><input></form></html>";
+    desk.file("page.html", page);
+    desk.file("page.txt", page);
+    let expected = "乌镇大会\n会议有670人参加。\n";
+    assert_eq!(desk.good(&["segment", "page.html"]), expected);
+    assert_eq!(desk.good(&["segment", "page.txt", "--html"]), expected);
+}
+
+#[test]
+fn a_bilingual_text_is_split_into_two_files() {
+    let desk = Desk::new();
+    desk.file("mix.txt", "乌镇大会\nThe Wuzhen conference\n会议有670人。\nIt had 670 people.\n");
+    desk.good(&["split", "mix.txt"]);
+    let read = |name: &str| fs::read_to_string(desk.path(name)).unwrap();
+    assert_eq!(read("mix.zh.txt"), "乌镇大会\n会议有670人。\n");
+    assert_eq!(read("mix.en.txt"), "The Wuzhen conference\nIt had 670 people.\n");
+}
+
+#[test]
+fn terms_are_learned_from_pairs_and_read_back() {
+    let desk = Desk::new();
+    let others = [
+        "天黑了。\tIt grew dark.",
+        "下雨了。\tRain fell.",
+        "风停了。\tThe wind dropped.",
+        "门开着。\tThe door stood open.",
+    ];
+    let own = [
+        "大圣来了。\tMonkey came.",
+        "大圣笑了。\tMonkey laughed.",
+        "我等大圣。\tI waited for Monkey.",
+        "大圣走了。\tMonkey left.",
+    ];
+    let pairs: String = others.iter().zip(own).map(|(x, y)| format!("{x}\n{y}\n")).collect();
+    desk.file("pairs.tsv", pairs);
+    desk.good(&["lexicon", "learn", "pairs.tsv", "--output", "terms.tsv"]);
+    assert!(
+        fs::read_to_string(desk.path("terms.tsv")).unwrap().is_empty(),
+        "eight pairs are too few to be sure"
+    );
+    let more = fs::read_to_string(desk.path("pairs.tsv")).unwrap().repeat(2);
+    desk.file("pairs.tsv", more);
+    desk.good(&["lexicon", "learn", "pairs.tsv", "--output", "terms.tsv"]);
+    assert!(fs::read_to_string(desk.path("terms.tsv")).unwrap().contains("大圣\tMonkey\t1.000\n"));
+    let [zh, en] = desk.pair();
+    desk.good(&["align", zh.to_str().unwrap(), en.to_str().unwrap(), "--lexicon", "terms.tsv"]);
+    desk.file("one.tsv", "只有一列\n");
+    assert!(desk.bad(&["lexicon", "learn", "one.tsv"]).contains("one.tsv: line 1: expected two columns"));
+}
+
+#[test]
+fn a_lexicon_is_compiled_from_its_sources() {
+    let desk = Desk::new();
+    desk.file("cedict.txt", "# comment\n烏鎮 乌镇 [Wu1 zhen4] /Wuzhen (water town in Zhejiang)/\n");
+    desk.file("dict.txt", "乌镇 5 ns\n乌镇人 5 n\n人 9 n\n");
+    fs::create_dir(desk.path("data")).unwrap();
+    desk.good(&["lexicon", "compile", "cedict.txt", "dict.txt"]);
+    assert_eq!(fs::read_to_string(desk.path("data/words.txt")).unwrap(), "乌镇 5\n人 9\n");
+    assert!(duiqi::Lexicon::from_bytes(fs::read(desk.path("data/lexicon.bin")).unwrap()).is_ok());
+    desk.file("broken.txt", "乌镇\n");
+    assert!(
+        desk.bad(&["lexicon", "compile", "broken.txt", "dict.txt"]).contains("broken.txt: line 1: expected")
+    );
+}
+
+#[test]
+fn vectors_of_the_wrong_shape_are_refused() {
+    let desk = Desk::new();
+    let [zh, en] = desk.pair();
+    desk.file("no.npy", "not a matrix");
+    let complaint =
+        desk.bad(&["align", zh.to_str().unwrap(), en.to_str().unwrap(), "--vectors", "no.npy", "no.npy"]);
+    assert!(complaint.contains("no.npy: cannot use the vectors"), "{complaint}");
+}
+
+#[test]
+fn quantities_are_listed_with_unit_and_qualifiers() {
+    let desk = Desk::new();
+    desk.file("zh.txt", "全长至少5公里。\n");
+    let listed = desk.good(&["anchors", "zh.txt", "--format", "jsonl"]);
+    let records = listed.lines().map(|line| serde_json::from_str::<AnchorRecord>(line).unwrap());
+    let quantity = records.into_iter().find(|record| record.quantity.is_some()).unwrap();
+    assert_eq!((quantity.value.as_str(), quantity.unit.as_deref()), ("5", Some("km")));
+    assert_eq!(quantity.qualifiers.unwrap().bound, "at_least");
+}
