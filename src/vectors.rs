@@ -106,7 +106,7 @@ impl Vectors {
     }
 
     /// Each vector less the mean of all, scaled to length 1 (zeros stay zeros). Taking the mean away sets apart the
-    /// two languages' habits (../shared/PEERS.md saw both vector aligners gain by it).
+    /// two languages' habits.
     pub(crate) fn centred(&self) -> Vec<Vec<f32>> {
         let mut mean = vec![0.0; self.dimension];
         let rows = || self.data.chunks_exact(self.dimension);

@@ -17,7 +17,7 @@ use super::{Grade, HEADER, Lemmatizer, MAGIC, VERSION, checksum};
 use crate::error::Error;
 use crate::text::is_han;
 
-/// The least probability of a synonym walk (../shared/MODEL.md found 0.03 to help).
+/// The least probability of a synonym walk.
 const SYNONYM: f64 = 0.03;
 
 /// Least frequency in jieba's dictionary of headwords of the lexicon, and of other words, that are kept.
