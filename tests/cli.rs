@@ -503,8 +503,8 @@ fn terms_are_learned_from_pairs_and_read_back() {
         "我等大圣。\tI waited for Monkey.",
         "大圣走了。\tMonkey left.",
     ];
-    let pairs: String = others.iter().zip(own).map(|(x, y)| format!("{x}\n{y}\n")).collect();
-    desk.file("pairs.tsv", pairs);
+    let lines: Vec<&str> = others.into_iter().zip(own).flat_map(|(x, y)| [x, y]).collect();
+    desk.file("pairs.tsv", lines.join("\n") + "\n");
     desk.good(&["lexicon", "learn", "pairs.tsv", "--output", "terms.tsv"]);
     assert!(
         fs::read_to_string(desk.path("terms.tsv")).unwrap().is_empty(),
