@@ -304,3 +304,46 @@ fn step(alignment: &Alignment, bead: &Bead) -> Step {
 fn steps(alignment: &Alignment) -> Vec<Step> {
     alignment.beads().iter().map(|bead| step(alignment, bead)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::{Bitext, Document, Extractor, Lang, Lexicon, Pair, ROUNDS, Space, WEIGHTS, run};
+
+    /// Lines with figures, dialogue, marks of all kinds and a paragraph structure.
+    fn bitext() -> Bitext {
+        let (mut zh, mut en) = (String::new(), String::new());
+        for k in 0..12 {
+            let day = k + 3;
+            let _ = write!(zh, "第{day}天我们在乌镇见面。“你来吗？”他问道。\n我们讨论了人工智能！\n");
+            let _ = write!(en, "On day {day} we met in Wuzhen. \"Are you coming?\" he asked.\nWe discussed ");
+            en += if k % 3 == 0 { "it:\nartificial intelligence!\n" } else { "artificial intelligence!\n" };
+        }
+        Bitext::new(Document::new(Lang::Zh, zh), Document::new(Lang::En, en)).unwrap()
+    }
+
+    #[test]
+    fn tables_give_what_features_and_weights_give() {
+        let extractor = Extractor::new(Lexicon::embedded());
+        let bitext = bitext();
+        let Pair { en, zh } = bitext.by_lang();
+        let vectors = |count: usize| (0..count).map(|k| vec![(k as f32).sin(), (k as f32).cos()]).collect();
+        let space = || Space::new(Pair { en: vectors(en.len()), zh: vectors(zh.len()) });
+        for space in [None, Some(space())] {
+            let weights = WEIGHTS.of(ROUNDS, space.is_some());
+            let beads = run(&extractor, zh, en, space, &WEIGHTS, ROUNDS, |stage| {
+                let edges = stage.lattice();
+                for edge in &edges {
+                    let (zh, en) = (edge.zh(), edge.en());
+                    let features = stage.scorer.features(zh.start, zh.len(), en.start, en.len());
+                    let sum: f32 =
+                        features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum();
+                    assert!((sum - edge.score).abs() < 0.01, "{sum} against {edge:?}");
+                }
+                edges.len()
+            });
+            assert!(beads > zh.len(), "only {beads} beads were compared");
+        }
+    }
+}

@@ -55,16 +55,6 @@ pub enum Error {
         /// What does not fit.
         reason: String,
     },
-    /// A setting outside its range.
-    #[error("{name} is {value}, must be {range}")]
-    Setting {
-        /// The setting.
-        name: &'static str,
-        /// The value that was given.
-        value: String,
-        /// What is allowed.
-        range: &'static str,
-    },
     /// Reading or writing failed.
     #[error("{0}")]
     Io(#[from] std::io::Error),

@@ -17,13 +17,14 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::align::ROUNDS;
+use crate::align::lattice::{decode, pool_nulls};
 use crate::anchor::Extractor;
 use crate::bitext::{Document, Lang, Pair};
 use crate::score::feature::NULL_RUN;
 use crate::score::weights::Weights;
-use example::{Example, corrupt, load};
+use example::{Example, corrupt, is_wrong, load};
 use fit::{Settings, learn};
-use paths::{best_path, count, marginals, prepare, scores};
+use paths::{count, marginals, prepare, scores};
 use report::{Results, Told};
 
 /// Parts that are held out in turn.
@@ -84,10 +85,15 @@ fn run_fold(
             let w: Vec<f64> =
                 weights.of(ROUNDS, example.vectors.is_some()).iter().map(|&x| f64::from(x)).collect();
             let (posteriors, _) = marginals(&lattice, &scores(&lattice, &w), w[NULL_RUN.start]);
-            let gain: Vec<f64> = posteriors.iter().map(|p| p - crate::align::lattice::WORTH).collect();
-            let path = best_path(&lattice, &gain);
-            let beads = path.iter().map(|&k| (posteriors[k], lattice.wrong[k] == 0.0)).collect();
-            Told { name: example.name.clone(), counts: count(example, &lattice, &path), beads }
+            let mut edges = lattice.edges;
+            for (edge, posterior) in edges.iter_mut().zip(posteriors) {
+                edge.posterior = posterior as f32;
+            }
+            pool_nulls(&mut edges);
+            let path = decode(&edges, (example.zh.len(), example.en.len()));
+            let beads =
+                path.iter().map(|edge| (f64::from(edge.posterior), !is_wrong(&example.gold, edge))).collect();
+            Told { name: example.name.clone(), counts: count(example, &path), beads }
         })
         .collect();
     (weights, results)

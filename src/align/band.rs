@@ -207,12 +207,23 @@ fn backbone(tokens: &Pair<Tokens>, links: &Links) -> Vec<(u32, u32)> {
     for (i, j, weight) in rare_links(tokens, links) {
         *weights.entry((i, j)).or_default() += weight;
     }
-    let mut points: Vec<((u32, u32), f32)> = weights.into_iter().collect();
+    heaviest_chain(weights.into_iter().collect(), tokens.en.len())
+}
+
+/// The steps that pair segments and stand in the order of both sides.
+pub(crate) fn in_order(steps: &[Step], columns: usize) -> Vec<Step> {
+    let start = |step: &Step| (step.zh.start as u32, step.en.start as u32);
+    let pairs = || steps.iter().filter(|step| step.is_pair());
+    let chain = heaviest_chain(pairs().map(|step| (start(step), 1.0)).collect(), columns);
+    pairs().filter(|step| chain.binary_search(&start(step)).is_ok()).cloned().collect()
+}
+
+/// The chain of points, rising on both sides, of the greatest weight; English segments number less than `columns`.
+fn heaviest_chain(mut points: Vec<((u32, u32), f32)>, columns: usize) -> Vec<(u32, u32)> {
     // Within a row from right to left, so that a chain takes one point a row.
     points.sort_unstable_by_key(|&((i, j), _)| (i, std::cmp::Reverse(j)));
     // Fenwick tree of best sums by column.
-    let m = tokens.en.len();
-    let mut tree: Vec<(f32, u32)> = vec![(0.0, u32::MAX); m + 2];
+    let mut tree: Vec<(f32, u32)> = vec![(0.0, u32::MAX); columns + 2];
     let mut parent = vec![u32::MAX; points.len()];
     let mut sums = vec![0.0_f32; points.len()];
     for (number, &((_, j), weight)) in points.iter().enumerate() {
@@ -227,7 +238,7 @@ fn backbone(tokens: &Pair<Tokens>, links: &Links) -> Vec<(u32, u32)> {
         sums[number] = best.0 + weight;
         parent[number] = best.1;
         let mut at = j as usize + 1;
-        while at <= m + 1 {
+        while at <= columns + 1 {
             if sums[number] > tree[at].0 {
                 tree[at] = (sums[number], number as u32);
             }

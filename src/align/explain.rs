@@ -1,7 +1,12 @@
 //! Why a bead: the same evidence once more, this time told.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
+use super::band::{Band, in_order};
+use super::search::Step;
 use super::{Aligner, State, step, steps};
 use crate::alignment::{Alignment, BeadRef};
 use crate::anchor::AnchorKind;
@@ -10,9 +15,6 @@ use crate::lexicon::Grade;
 use crate::score::Scorer;
 use crate::score::feature::{BLOCKS, Features};
 use crate::score::learned::WEIGHTS;
-
-use super::band::Band;
-use super::search::Step;
 
 /// Why two spans were paired, or why a segment was left alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,7 +30,7 @@ pub struct Explanation {
 /// A summand of a score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
-    /// `words`, `length`, `shape` or `punctuation`.
+    /// `words`, `length`, `shape`, `vectors`, `punctuation` or `paragraphs`.
     pub name: String,
     /// Nats; positive speaks for the bead.
     pub score: f32,
@@ -52,7 +54,8 @@ pub struct WordMatch {
 pub struct Explainer<'a> {
     alignment: &'a Alignment<'a>,
     state: State,
-    band: Band,
+    /// By the segments of source and target.
+    parts: HashMap<(Range<usize>, Range<usize>), Vec<Part>>,
 }
 
 impl Aligner {
@@ -63,20 +66,30 @@ impl Aligner {
         let mut state = State::new(&self.extractor, zh, en, None);
         let steps = steps(alignment);
         state.learn(&steps);
-        let band = Band::around(&steps, (zh.len(), en.len()), alignment.search());
-        Explainer { alignment, state, band }
+        let path = in_order(&steps, en.len());
+        let band = Band::around(&path, (zh.len(), en.len()), alignment.search());
+        let evidence = state.evidence();
+        let scorer = Scorer::new(&evidence, &WEIGHTS.later, band.windows());
+        let parts = alignment
+            .beads()
+            .iter()
+            .zip(&steps)
+            .map(|(bead, Step { zh, en })| {
+                let features = scorer.features(zh.start, zh.len(), en.start, en.len());
+                ((bead.source.clone(), bead.target.clone()), parts(&features))
+            })
+            .collect();
+        Explainer { alignment, state, parts }
     }
 }
 
 impl Explainer<'_> {
-    /// The explanation of a bead of the alignment.
+    /// The explanation of a bead of the alignment; one that is not among them has no parts.
     #[must_use]
     pub fn bead(&self, bead: BeadRef<'_>) -> Explanation {
         let Step { zh, en } = step(self.alignment, bead.bead());
-        let evidence = self.state.evidence();
-        let scorer = Scorer::new(&evidence, &WEIGHTS.later, self.band.windows());
-        let features = scorer.features(zh.start, zh.len(), en.start, en.len());
-        let parts = parts(&features);
+        let segments = (bead.bead().source.clone(), bead.bead().target.clone());
+        let parts = self.parts.get(&segments).cloned().unwrap_or_default();
         let documents = self.alignment.bitext().by_lang();
         let place = |document: &Document, segment: usize, span: Span| {
             document.segments().get(segment).map_or(span, |s| span.shifted(s.span.start))

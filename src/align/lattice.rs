@@ -50,7 +50,7 @@ pub(crate) fn confidence(posterior: f32) -> f32 {
 
 /// What a bead must have in posterior to be worth its place: about half the F1 that is expected, since
 /// a path of `t` beads with `r` right ones against `g` gold ones has F1 = 2r / (t + g).
-pub(crate) const WORTH: f64 = 0.4;
+const WORTH: f64 = 0.4;
 
 /// Gives every null bead the posterior of its segment having no counterpart, wherever between the other side's
 /// segments the path puts it: the place says nothing.

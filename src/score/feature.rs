@@ -1,4 +1,4 @@
-//! The features of a bead, numbered. A bead's score is their sum, each times its weight (`weights.rs`).
+//! The features of a bead, numbered. A bead's score is their sum, each times its weight (`learned.rs`).
 
 use super::cosine::RAMPS;
 use super::lexical::{OUTCOMES, SUPPORT};

@@ -41,7 +41,7 @@ impl Tokens {
     pub(crate) fn new(extractor: &Extractor, document: &Document) -> Self {
         let mut this =
             Self { starts: vec![0], list: Vec::new(), words: Vec::new(), index: HashMap::default() };
-        for (segment, text) in document.texts().enumerate() {
+        for text in document.texts() {
             for anchor in extractor.anchors(text, document.lang()) {
                 let word = if anchor.kind == AnchorKind::Name {
                     let word = this.intern(&extractor.lemmatizer.stem(&anchor.value), AnchorKind::Name);
@@ -55,14 +55,24 @@ impl Tokens {
                     keys.extend(quantity.keys().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
                 }
                 this.list.push(Token { word, span: anchor.span });
-                let segments = &mut this.words[word as usize].segments;
+            }
+            this.starts.push(this.list.len() as u32);
+        }
+        this.note_segments();
+        this
+    }
+
+    /// Notes for each word the segments it occurs in.
+    fn note_segments(&mut self) {
+        self.words.iter_mut().for_each(|word| word.segments.clear());
+        for (segment, pair) in self.starts.windows(2).enumerate() {
+            for token in &self.list[pair[0] as usize..pair[1] as usize] {
+                let segments = &mut self.words[token.word as usize].segments;
                 if segments.last() != Some(&(segment as u32)) {
                     segments.push(segment as u32);
                 }
             }
-            this.starts.push(this.list.len() as u32);
         }
-        this
     }
 
     fn intern(&mut self, value: &str, kind: AnchorKind) -> u32 {
@@ -96,7 +106,7 @@ impl Tokens {
         self.starts.len() - 1
     }
 
-    /// Replaces the tokens of segments by `edit`, which gets each segment's list, and recounts.
+    /// Adds tokens (segment, span, value), in order; each takes the place of those that stand inside it.
     pub(crate) fn add(&mut self, extra: &[(u32, Span, String)]) {
         if extra.is_empty() {
             return;
@@ -117,15 +127,7 @@ impl Tokens {
             starts.push(tokens.len() as u32);
         }
         (self.starts, self.list) = (starts, tokens);
-        self.words.iter_mut().for_each(|word| word.segments.clear());
-        for segment in 0..self.len() {
-            for at in self.starts[segment]..self.starts[segment + 1] {
-                let segments = &mut self.words[self.list[at as usize].word as usize].segments;
-                if segments.last() != Some(&(segment as u32)) {
-                    segments.push(segment as u32);
-                }
-            }
-        }
+        self.note_segments();
     }
 }
 

@@ -1,4 +1,4 @@
-//! The paths of a lattice: their marginals, the best of them, and how right it is.
+//! The paths of a lattice: their marginals, and how right one of them is.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +13,6 @@ pub(super) struct Lattice {
     pub(super) edges: Vec<Edge>,
     pub(super) sparse: Vec<Vec<(u16, f32)>>,
     pub(super) wrong: Vec<f32>,
-    pub(super) size: (u32, u32),
     /// The nodes each edge leads from and to.
     pub(super) ends: Vec<(usize, usize)>,
     pub(super) nodes: usize,
@@ -51,7 +50,7 @@ pub(super) fn prepare(extractor: &Extractor, example: &Example, weights: &Weight
             .map(|e| (node((e.i, e.j)), node((e.i + u32::from(e.a), e.j + u32::from(e.b)))))
             .collect();
         let (first, last) = (node((0, 0)), node(size));
-        Lattice { edges, sparse, wrong, size, ends, nodes: nodes.len(), first, last }
+        Lattice { edges, sparse, wrong, ends, nodes: nodes.len(), first, last }
     })
 }
 
@@ -67,7 +66,7 @@ pub(super) fn marginals(lattice: &Lattice, scores: &[f64], run: f64) -> (Vec<f64
     let mut beta = alpha.clone();
     alpha[lattice.first][0] = 0.0;
     beta[lattice.last] = [0.0; 2];
-    let null = |e: &Edge| e.a == 0 || e.b == 0;
+    let null = |e: &Edge| !e.is_pair();
     // Edges are sorted by (i, j) of their start, which is a topological order.
     for (k, (&(s, t), e)) in ends.iter().zip(&lattice.edges).enumerate() {
         let n = usize::from(null(e));
@@ -98,43 +97,9 @@ pub(super) fn marginals(lattice: &Lattice, scores: &[f64], run: f64) -> (Vec<f64
     (posterior, runs)
 }
 
-/// The path that maximises the sum of `gain` over its edges.
-pub(super) fn best_path(lattice: &Lattice, gain: &[f64]) -> Vec<usize> {
-    let mut best: HashMap<(u32, u32), (f64, usize)> = HashMap::new();
-    best.insert((0, 0), (0.0, usize::MAX));
-    for (k, e) in lattice.edges.iter().enumerate() {
-        if let Some(&(sum, _)) = best.get(&(e.i, e.j)) {
-            let entry = best
-                .entry((e.i + u32::from(e.a), e.j + u32::from(e.b)))
-                .or_insert((f64::NEG_INFINITY, usize::MAX));
-            if sum + gain[k] > entry.0 {
-                *entry = (sum + gain[k], k);
-            }
-        }
-    }
-    let mut at = lattice.size;
-    let mut path = Vec::new();
-    while at != (0, 0) {
-        let k = best[&at].1;
-        path.push(k);
-        at = (lattice.edges[k].i, lattice.edges[k].j);
-    }
-    path.reverse();
-    path
-}
-
 /// Right beads, beads of the path, gold beads.
-pub(super) fn count(example: &Example, lattice: &Lattice, path: &[usize]) -> (f64, f64, f64) {
-    let mut beads: Links = path
-        .iter()
-        .map(|&k| {
-            let e = &lattice.edges[k];
-            (
-                (e.i as usize..e.i as usize + usize::from(e.a)).collect(),
-                (e.j as usize..e.j as usize + usize::from(e.b)).collect(),
-            )
-        })
-        .collect();
+pub(super) fn count(example: &Example, path: &[Edge]) -> (f64, f64, f64) {
+    let mut beads: Links = path.iter().map(|edge| (edge.zh().collect(), edge.en().collect())).collect();
     let gold = match &example.gold {
         Gold::Beads(_, gold) => gold,
         Gold::Verses(zv, ev, gold) => {
