@@ -9,6 +9,7 @@
 //!    confidence, and the path of most expected right beads is the alignment.
 //! 6. What had to be given up because a path cannot cross itself is looked at again (`order.rs`).
 
+mod backbone;
 pub(crate) mod band;
 mod explain;
 pub(crate) mod lattice;
@@ -205,9 +206,9 @@ impl State {
         }
     }
 
-    /// Pairs of segments (Chinese, English) that share a link between rare words, with its weight in nats.
-    fn rare_links(&self) -> impl Iterator<Item = (u32, u32, f32)> {
-        band::rare_links(&self.tokens, &self.links)
+    /// Pairs of segments that share a link between rare words.
+    fn rare_links(&self) -> impl Iterator<Item = backbone::Point> {
+        backbone::rare_links(&self.tokens, &self.links)
     }
 
     fn evidence(&self) -> Evidence<'_> {

@@ -1,12 +1,11 @@
 //! The band of the search.
 
-use rustc_hash::FxHashMap as HashMap;
 use std::ops::Range;
 
+use super::backbone::{self, Point};
 use super::search::Step;
 use crate::alignment::Search;
 use crate::bitext::Pair;
-use crate::lexicon::Grade;
 use crate::score::links::Links;
 use crate::score::shape::MOST;
 use crate::score::tokens::Tokens;
@@ -21,18 +20,45 @@ pub(crate) struct Band {
 }
 
 /// Up to this many cells every path is weighed.
-const FULL: usize = 300_000;
+const FULL: usize = 20_000;
 /// The same where a path is known already.
 const FULL_AROUND: usize = 10_000;
-/// How many segments a path may stray from the backbone of anchors, and from a path that is known.
-const MARGIN: usize = 8;
+/// How many segments a path may stray from the backbone of anchors: at least so many, and as many as make the band of
+/// a small document this large, in cells.
+const MARGIN: usize = 6;
+const SPARE: usize = 8_000;
+/// The same from a path that is known.
 const MARGIN_AROUND: usize = 5;
-/// The largest gap between two points, in cells, that is searched as a whole.
-const LARGEST_GAP: usize = 4_000_000;
+/// Cells that a band may have for each segment of both documents.
+const MOST_CELLS: usize = 100;
+/// Segments to either side of the diagonal that are searched in any gap.
+const NARROWEST: usize = 64;
 /// Segments by which two neighbouring points of the chain may leave the diagonal.
 const JUMP: f32 = 8.0;
 /// Points within so many segments of a jump are not trusted.
-const JUMP_REACH: usize = 25;
+const JUMP_REACH: usize = 12;
+
+/// The rectangle between two neighbouring points.
+struct Gap {
+    from: (usize, usize),
+    to: (usize, usize),
+}
+
+impl Gap {
+    const fn height(&self) -> usize {
+        self.to.0 - self.from.0
+    }
+
+    const fn width(&self) -> usize {
+        self.to.1 - self.from.1
+    }
+
+    /// Where the diagonal crosses row `i`.
+    fn diagonal(&self, i: usize) -> usize {
+        let down = i.saturating_sub(self.from.0).min(self.height());
+        self.from.1 + down * self.width() / self.height().max(1)
+    }
+}
 
 impl Band {
     fn new(rows: Vec<Range<u32>>, columns: usize, search: Search) -> Self {
@@ -59,7 +85,8 @@ impl Band {
         if (n + 1) * (m + 1) <= FULL {
             return Self::full(n, m);
         }
-        Self::along(without_jumps(backbone(tokens, links), (n, m)), n, m, MARGIN)
+        let points = without_jumps(backbone::backbone(tokens, links), (n, m));
+        Self::along(&points, n, m, MARGIN.max(SPARE / (n + m)))
     }
 
     /// A band that follows closely a path that was found by the search `before`. Stretches that the path left
@@ -72,35 +99,36 @@ impl Band {
             .iter()
             .filter(|step| step.is_pair())
             .flat_map(|step| [(step.zh.start, step.en.start), (step.zh.end, step.en.end)]);
-        let after = Self::along(points.collect(), n, m, MARGIN_AROUND);
+        let after = Self::along(&points.collect::<Vec<_>>(), n, m, MARGIN_AROUND);
         Self { search: after.search.max(before), ..after }
     }
 
-    /// Lays a band along rising points: whole rectangles between neighbours, and a margin.
-    fn along(points: Vec<(usize, usize)>, n: usize, m: usize, margin: usize) -> Self {
+    /// Lays a band along rising points: whole rectangles between neighbours, and a margin. Where the band would
+    /// grow past its share, it becomes a strip around the diagonals of the rectangles.
+    fn along(points: &[(usize, usize)], n: usize, m: usize, margin: usize) -> Self {
+        let starts = std::iter::once(&(0, 0)).chain(points);
+        let last = (n, m);
+        let ends = points.iter().chain(std::iter::once(&last));
+        let gaps: Vec<Gap> =
+            starts.zip(ends).map(|(&from, &to)| Gap { from, to }).filter(|gap| gap.from != gap.to).collect();
+        let budget = FULL.max(MOST_CELLS * (n + m));
+        let cells = |strip: usize| -> usize {
+            gaps.iter().map(|gap| (gap.height() + 1) * (gap.width().min(2 * strip) + 2 * margin)).sum()
+        };
+        let mut strip = m.max(1);
+        while strip > NARROWEST && cells(strip) > budget {
+            strip /= 2;
+        }
+        let capped = gaps.iter().any(|gap| gap.width() > 2 * strip);
         let mut low = vec![u32::MAX; n + 1];
         let mut high = vec![0_u32; n + 1];
-        let mut search = Search::Banded;
-        let mut last = (0, 0);
-        for (i1, j1) in points.into_iter().chain([(n, m)]) {
-            let (i0, j0) = last;
-            last = (i1, j1);
-            let (height, width) = (i1 - i0, j1 - j0);
-            let capped = (height + 1) * (width + 1) > LARGEST_GAP;
-            if capped {
-                search = Search::Capped;
-            }
-            for i in i0.saturating_sub(margin)..=(i1 + margin).min(n) {
-                let (from, to) = if capped {
-                    // Only a strip around the diagonal of the gap.
-                    let strip = LARGEST_GAP / (height + 1) / 2 + 1;
-                    let middle = j0 + i.saturating_sub(i0).min(height) * width / height.max(1);
-                    (middle.saturating_sub(strip), middle + strip)
-                } else {
-                    (j0.saturating_sub(margin), j1 + margin)
-                };
+        for gap in &gaps {
+            for i in gap.from.0.saturating_sub(margin)..=(gap.to.0 + margin).min(n) {
+                let middle = gap.diagonal(i);
+                let from = gap.from.1.max(middle.saturating_sub(strip)).saturating_sub(margin);
+                let to = (gap.to.1.min(middle + strip) + margin).min(m);
                 low[i] = low[i].min(from as u32);
-                high[i] = high[i].max(to.min(m) as u32);
+                high[i] = high[i].max(to as u32);
             }
         }
         (low[0], high[n]) = (0, m as u32);
@@ -110,6 +138,7 @@ impl Band {
         for i in 1..=n {
             high[i] = high[i].max(high[i - 1]);
         }
+        let search = if capped { Search::Capped } else { Search::Banded };
         Self::new(low.into_iter().zip(high).map(|(l, h)| l..h + 1).collect(), m, search)
     }
 
@@ -155,10 +184,10 @@ impl Band {
 
 /// A chain that was led astray leaves the document's course and comes back to it: every point near a jump
 /// is dropped, so that the search sees the whole neighbourhood. After a true gap the points go on beyond it.
-fn without_jumps(chain: Vec<(u32, u32)>, (n, m): (usize, usize)) -> Vec<(usize, usize)> {
+fn without_jumps(chain: Vec<Point>, (n, m): (usize, usize)) -> Vec<(usize, usize)> {
     let slope = m as f32 / n.max(1) as f32;
     let mut points = vec![(0, 0)];
-    points.extend(chain.into_iter().map(|(i, j)| (i as usize, j as usize)));
+    points.extend(chain.into_iter().map(|point| (point.zh as usize, point.en as usize)));
     points.push((n, m));
     let mut keep = vec![true; points.len()];
     for pair in points.windows(2) {
@@ -182,76 +211,14 @@ fn without_jumps(chain: Vec<(u32, u32)>, (n, m): (usize, usize)) -> Vec<(usize, 
     points.into_iter().zip(keep).filter_map(|(point, keep)| keep.then_some(point)).collect()
 }
 
-/// Pairs of segments (Chinese, English) that share a link between rare words, with its weight in nats.
-pub(crate) fn rare_links(tokens: &Pair<Tokens>, links: &Links) -> impl Iterator<Item = (u32, u32, f32)> {
-    let n = tokens.zh.len() as f32;
-    links.zh.iter().enumerate().flat_map(move |(zh, list)| {
-        let at = &tokens.zh.words[zh].segments;
-        list.iter()
-            .filter(|&&(_, grade)| grade <= Grade::Phrase)
-            .map(|&(en, _)| &tokens.en.words[en as usize].segments)
-            .filter(|there| at.len() * there.len() <= RARE)
-            .flat_map(move |there| {
-                let weight = (n / (at.len() * there.len()) as f32).ln();
-                at.iter().flat_map(move |&i| there.iter().map(move |&j| (i, j, weight)))
-            })
-    })
-}
-
-/// A link is rare when its words meet in at most so many pairs of segments.
-const RARE: usize = 16;
-
-/// The heaviest rising chain of rare links.
-fn backbone(tokens: &Pair<Tokens>, links: &Links) -> Vec<(u32, u32)> {
-    let mut weights: HashMap<(u32, u32), f32> = HashMap::default();
-    for (i, j, weight) in rare_links(tokens, links) {
-        *weights.entry((i, j)).or_default() += weight;
-    }
-    heaviest_chain(weights.into_iter().collect(), tokens.en.len())
-}
-
 /// The steps that pair segments and stand in the order of both sides.
-pub(crate) fn in_order(steps: &[Step], columns: usize) -> Vec<Step> {
+pub(crate) fn in_order(steps: &[Step], size: (usize, usize)) -> Vec<Step> {
     let start = |step: &Step| (step.zh.start as u32, step.en.start as u32);
     let pairs = || steps.iter().filter(|step| step.is_pair());
-    let chain = heaviest_chain(pairs().map(|step| (start(step), 1.0)).collect(), columns);
-    pairs().filter(|step| chain.binary_search(&start(step)).is_ok()).cloned().collect()
-}
-
-/// The chain of points, rising on both sides, of the greatest weight; English segments number less than `columns`.
-fn heaviest_chain(mut points: Vec<((u32, u32), f32)>, columns: usize) -> Vec<(u32, u32)> {
-    // Within a row from right to left, so that a chain takes one point a row.
-    points.sort_unstable_by_key(|&((i, j), _)| (i, std::cmp::Reverse(j)));
-    // Fenwick tree of best sums by column.
-    let mut tree: Vec<(f32, u32)> = vec![(0.0, u32::MAX); columns + 2];
-    let mut parent = vec![u32::MAX; points.len()];
-    let mut sums = vec![0.0_f32; points.len()];
-    for (number, &((_, j), weight)) in points.iter().enumerate() {
-        let mut best = (0.0, u32::MAX);
-        let mut at = j as usize;
-        while at > 0 {
-            if tree[at].0 > best.0 {
-                best = tree[at];
-            }
-            at &= at - 1;
-        }
-        sums[number] = best.0 + weight;
-        parent[number] = best.1;
-        let mut at = j as usize + 1;
-        while at <= columns + 1 {
-            if sums[number] > tree[at].0 {
-                tree[at] = (sums[number], number as u32);
-            }
-            at += at & at.wrapping_neg();
-        }
-    }
-    let mut chain = Vec::new();
-    let mut at =
-        (0..points.len()).max_by(|&a, &b| sums[a].total_cmp(&sums[b])).map_or(u32::MAX, |x| x as u32);
-    while at != u32::MAX {
-        chain.push(points[at as usize].0);
-        at = parent[at as usize];
-    }
-    chain.reverse();
-    chain
+    let points = pairs().map(start).map(|(zh, en)| Point { zh, en, weight: 1.0 }).collect();
+    let chain = backbone::heaviest_chain(points, size, 0.0);
+    pairs()
+        .filter(|step| chain.binary_search_by_key(&start(step), |point| (point.zh, point.en)).is_ok())
+        .cloned()
+        .collect()
 }

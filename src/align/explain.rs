@@ -66,7 +66,7 @@ impl Aligner {
         let mut state = State::new(&self.extractor, zh, en, None);
         let steps = steps(alignment);
         state.learn(&steps);
-        let path = in_order(&steps, en.len());
+        let path = in_order(&steps, (zh.len(), en.len()));
         let band = Band::around(&path, (zh.len(), en.len()), alignment.search());
         let evidence = state.evidence();
         let scorer = Scorer::new(&evidence, &WEIGHTS.later, band.windows());

@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::backbone::Point;
 use super::band::Band;
 use super::lattice::{self, Edge};
 use super::search::Score;
@@ -88,7 +89,7 @@ fn likely_pairs(runs: &Pair<Vec<Range<usize>>>, state: &State) -> Vec<(Range<usi
         runs.get(at).filter(|run| run.contains(&(segment as usize))).map(|_| at)
     };
     let mut votes: HashMap<(usize, usize), f32> = HashMap::new();
-    for (zh, en, weight) in state.rare_links() {
+    for Point { zh, en, weight } in state.rare_links() {
         if let (Some(zh), Some(en)) = (of(&runs.zh, zh), of(&runs.en, en)) {
             *votes.entry((zh, en)).or_default() += weight;
         }
