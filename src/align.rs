@@ -215,8 +215,8 @@ impl State {
         let (Pair { en, zh }, hits) = (&self.tokens, &self.hits);
         Evidence {
             directions: Pair {
-                en: Direction::new(en, &hits.en, &self.rates.en, EN_BLOCKS, zh.len()),
-                zh: Direction::new(zh, &hits.zh, &self.rates.zh, ZH_BLOCKS, en.len()),
+                en: Direction::new(en, &hits.en, &self.rates.en, EN_BLOCKS),
+                zh: Direction::new(zh, &hits.zh, &self.rates.zh, ZH_BLOCKS),
             },
             length: &self.length,
             marks: &self.marks,

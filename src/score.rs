@@ -8,6 +8,7 @@ pub(crate) mod lexical;
 pub(crate) mod links;
 pub(crate) mod marks;
 pub(crate) mod shape;
+mod table;
 pub(crate) mod tokens;
 pub(crate) mod weights;
 
@@ -22,8 +23,9 @@ use feature::{
     ZH_INSIDE, ZH_INSIDE_ENDING,
 };
 use length::Length;
-use lexical::{Direction, SUPPORT, Table};
+use lexical::{Direction, SUPPORT};
 use marks::{ENDINGS, Marks, QUOTES};
+use table::Table;
 
 /// What is known of a bitext in one round.
 #[derive(Debug)]
@@ -66,10 +68,12 @@ impl<'a> Scorer<'a> {
         windows: Pair<Vec<(u32, u32)>>,
     ) -> Self {
         let cosines = evidence.space.map(|space| Cosines::new(space, windows.en.clone()));
-        let tables = Pair {
-            en: Table::new(&evidence.directions.en, weights, windows.en),
-            zh: Table::new(&evidence.directions.zh, weights, windows.zh),
+        let table = |lang: Lang| {
+            let reach =
+                |segment: usize, start: usize| evidence.length.reach(lang, segment, start, MOST_DEVIATION);
+            Table::new(evidence.directions.get(lang), weights, windows.get(lang), reach)
         };
+        let tables = Pair { en: table(Lang::En), zh: table(Lang::Zh) };
         let shapes = std::array::from_fn(|class| {
             weights[SHAPE.start + class] + weights[SHAPE_SHARE.start] * evidence.shares[class]
         });
@@ -120,7 +124,8 @@ impl<'a> Scorer<'a> {
         }
         evidence.directions.en.features(en.clone(), zh.clone(), &mut features);
         evidence.directions.zh.features(zh.clone(), en.clone(), &mut features);
-        let (fit, deviation) = evidence.length.terms(zh.clone(), en.clone());
+        let deviation = evidence.length.deviation(i, a, j, b);
+        let (fit, deviation) = evidence.length.terms(i, a, deviation);
         features[LENGTH.start] = fit;
         features[LENGTH.start + 1] = deviation;
         if let Some(cosines) = &self.cosines {
@@ -201,8 +206,14 @@ impl Score for Scorer<'_> {
         if b == 0 {
             return score + self.nulls.zh[i];
         }
+        let length = self.evidence.length;
+        let deviation = length.deviation(i, a, j, b);
+        // Beads of three segments and more must fit in length at all.
+        if a + b > 2 && deviation.abs() > MOST_DEVIATION {
+            return f32::NEG_INFINITY;
+        }
         score += self.tables.en.term(j..j + b, i, a) + self.tables.zh.term(i..i + a, j, b);
-        let (fit, deviation) = self.evidence.length.terms(i..i + a, j..j + b);
+        let (fit, deviation) = length.terms(i, a, deviation);
         score += weights[LENGTH.start] * fit + weights[LENGTH.start + 1] * deviation;
         if let Some(cosines) = &self.cosines {
             let ramps = cosine::ramps(cosines.of(i, a, j, b));
@@ -217,14 +228,6 @@ impl Score for Scorer<'_> {
 
     fn null_run(&self) -> f32 {
         self.weights[NULL_RUN.start]
-    }
-
-    /// Beads of three segments and more must fit in length, by a factor of four at the worst.
-    fn is_plausible(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
-        a == 0
-            || b == 0
-            || a + b == 2
-            || self.evidence.length.deviation(i..i + a, j..j + b).abs() <= MOST_DEVIATION
     }
 }
 

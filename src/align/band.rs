@@ -38,6 +38,21 @@ const JUMP: f32 = 8.0;
 /// Points within so many segments of a jump are not trusted.
 const JUMP_REACH: usize = 12;
 
+/// A row of the band.
+pub(crate) struct Row {
+    columns: Range<u32>,
+    /// The number of its first cell.
+    start: usize,
+}
+
+impl Row {
+    /// The number of the cell `b` columns before `j`, if the band has it.
+    pub(crate) fn cell(&self, j: usize, b: usize) -> Option<usize> {
+        let column = (j as u32).wrapping_sub(b as u32);
+        self.columns.contains(&column).then(|| self.start + (column - self.columns.start) as usize)
+    }
+}
+
 /// The rectangle between two neighbouring points.
 struct Gap {
     from: (usize, usize),
@@ -156,6 +171,14 @@ impl Band {
 
     pub(crate) fn at(&self, i: usize, j: usize) -> usize {
         self.starts[i] + j - self.rows[i].start as usize
+    }
+
+    /// Row `i` and those above it, by distance.
+    pub(crate) fn above(&self, i: usize) -> [Row; MOST + 1] {
+        std::array::from_fn(|a| match i.checked_sub(a) {
+            Some(i) => Row { columns: self.rows[i].clone(), start: self.starts[i] },
+            None => Row { columns: 0..0, start: 0 },
+        })
     }
 
     /// For each segment the starts on the other side that a bead with it may have: English, Chinese.

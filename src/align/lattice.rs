@@ -95,43 +95,46 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
     let run = score.null_run();
     let mut scores = vec![f32::NEG_INFINITY; band.cells() * width];
     let mut forward = vec![[f32::NEG_INFINITY; 2]; band.cells()];
+    // Both states together, before a pair and before a null bead.
+    let mut before = vec![[f32::NEG_INFINITY; 2]; band.cells()];
     forward[0][0] = 0.0;
     let mut terms = [Vec::with_capacity(width), Vec::with_capacity(width)];
     for i in 0..=n {
+        let above = band.above(i);
         for j in band.row(i) {
             let at = band.at(i, j);
             terms.iter_mut().for_each(Vec::clear);
             for (number, &(a, b)) in shapes.iter().enumerate() {
-                if a > i || b > j || !band.row(i - a).contains(&(j - b)) {
-                    continue;
-                }
-                let before = forward[band.at(i - a, j - b)];
-                let null = a == 0 || b == 0;
-                let before = log_add(before[0], before[1] + if null { run } else { 0.0 });
-                if before > f32::NEG_INFINITY && score.is_plausible(i - a, a, j - b, b) {
+                let Some(start) = above[a].cell(j, b) else { continue };
+                let null = usize::from(a == 0 || b == 0);
+                let before = before[start][null];
+                if before > f32::NEG_INFINITY {
                     let own = score.bead(i - a, a, j - b, b);
                     scores[at * width + number] = own;
-                    terms[usize::from(null)].push(before + own);
+                    terms[null].push(before + own);
                 }
             }
             for (forward, terms) in forward[at].iter_mut().zip(&terms).filter(|(_, terms)| !terms.is_empty())
             {
                 *forward = log_sum(terms);
             }
+            let [pair, null] = forward[at];
+            before[at] = [log_add(pair, null), log_add(pair, null + run)];
         }
     }
-    let last = forward[band.at(n, m)];
-    let total = log_add(last[0], last[1]);
+    let total = before[band.at(n, m)][0];
     let mut backward = vec![[f32::NEG_INFINITY; 2]; band.cells()];
     backward[band.at(n, m)] = [0.0; 2];
+    let least = least.ln();
     let mut edges = Vec::new();
     for i in (0..=n).rev() {
+        let above = band.above(i);
         for j in band.row(i).rev() {
             let at = band.at(i, j);
             let after = backward[at];
             let (f, b) = (forward[at], after);
             // No path through here can reach the least posterior.
-            if log_add(f[0] + b[0], f[1] + b[1]) < total + least.ln() {
+            if log_add(f[0] + b[0], f[1] + b[1]) < total + least {
                 backward[at] = [f32::NEG_INFINITY; 2];
                 continue;
             }
@@ -140,18 +143,19 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
                 if own == f32::NEG_INFINITY {
                     continue;
                 }
-                let null = a == 0 || b == 0;
-                let onward = own + after[usize::from(null)];
-                let start = band.at(i - a, j - b);
-                let run = if null { run } else { 0.0 };
-                let posterior = (log_add(forward[start][0], forward[start][1] + run) + onward - total).exp();
-                if posterior >= least * 1e-3 {
-                    let slot = &mut backward[start];
-                    *slot = [log_add(slot[0], onward), log_add(slot[1], onward + run)];
+                let Some(start) = above[a].cell(j, b) else { continue };
+                let null = usize::from(a == 0 || b == 0);
+                let onward = own + after[null];
+                let posterior = before[start][null] + onward - total;
+                if posterior < least + FORGOTTEN {
+                    continue;
                 }
+                let slot = &mut backward[start];
+                let run = if null == 1 { run } else { 0.0 };
+                *slot = [log_add(slot[0], onward), log_add(slot[1], onward + run)];
                 if posterior >= least {
                     let (i, j) = ((i - a) as u32, (j - b) as u32);
-                    edges.push(Edge { i, j, a: a as u8, b: b as u8, score: own, posterior });
+                    edges.push(Edge { i, j, a: a as u8, b: b as u8, score: own, posterior: posterior.exp() });
                 }
             }
         }
@@ -160,9 +164,16 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
     edges
 }
 
+/// Nats below the least posterior at which a bead no longer counts in the sums either.
+const FORGOTTEN: f32 = -7.0;
+
 fn log_sum(terms: &[f32]) -> f32 {
     let top = terms.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    top + terms.iter().map(|term| (term - top).exp()).sum::<f32>().ln()
+    if top == f32::NEG_INFINITY {
+        return top;
+    }
+    let counts = terms.iter().filter(|&&term| term > top - 16.0);
+    top + counts.map(|term| (term - top).exp()).sum::<f32>().ln()
 }
 
 fn log_add(x: f32, y: f32) -> f32 {

@@ -123,10 +123,6 @@ impl Score for Corner<'_> {
     fn null_run(&self) -> f32 {
         self.scorer.null_run()
     }
-
-    fn is_plausible(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
-        self.scorer.is_plausible(self.zh + i, a, self.en + j, b)
-    }
 }
 
 /// Aligns two runs with each other; the beads that are good enough to be believed out of order.

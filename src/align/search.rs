@@ -28,11 +28,9 @@ impl Step {
 
 /// How beads are scored: each by itself, and what a null bead scores in addition after another one.
 pub(crate) trait Score {
+    /// The bead of `a` Chinese segments from `i` and `b` English ones from `j`; minus infinity where it is out of the question.
     fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32;
     fn null_run(&self) -> f32;
-
-    /// Whether a bead of this place and size is worth scoring at all.
-    fn is_plausible(&self, i: usize, a: usize, j: usize, b: usize) -> bool;
 }
 
 /// The best path.
@@ -44,20 +42,19 @@ pub(crate) fn best(band: &Band, shapes: &[(usize, usize)], score: &impl Score) -
     let run = score.null_run();
     total[band.at(0, 0)][0] = 0.0;
     for i in 0..=n {
+        let above = band.above(i);
         for j in band.row(i) {
             let at = band.at(i, j);
             let mut top = total[at];
             let mut from = back[at];
             for (number, &(a, b)) in shapes.iter().enumerate() {
-                if a > i || b > j || !band.row(i - a).contains(&(j - b)) {
-                    continue;
-                }
-                let before = total[band.at(i - a, j - b)];
+                let Some(start) = above[a].cell(j, b) else { continue };
+                let before = total[start];
                 let null = a == 0 || b == 0;
                 let sums = if null { [before[0], before[1] + run] } else { before };
                 let after_null = sums[1] > sums[0];
                 let best = sums[usize::from(after_null)];
-                if best == f32::NEG_INFINITY || !score.is_plausible(i - a, a, j - b, b) {
+                if best == f32::NEG_INFINITY {
                     continue;
                 }
                 let sum = best + score.bead(i - a, a, j - b, b);

@@ -3,28 +3,32 @@
 
 use std::ops::Range;
 
+use super::shape::MOST;
 use super::weights::{LENGTH_ADDED, LENGTH_BACKGROUND, LENGTH_VARIANCE, LENGTH_VARIANCE_PER_CHAR};
 use crate::bitext::{Lang, Pair};
+
+/// Spans up to this many characters have their terms in a table while a document is read.
+const TABLED: usize = 2048;
 
 /// The length model of one bitext.
 #[derive(Debug)]
 pub(crate) struct Length {
     sums: Pair<Vec<u32>>,
     mean: f32,
-    /// By number of characters: the log of that number and [`LENGTH_ADDED`], and the terms of the fit.
-    logs: Vec<f32>,
-    fits: Vec<(f32, f32)>,
+    /// For spans by start and number of segments: the English ones' [`log`], the Chinese ones' log and [`fit`].
+    en: Vec<[f32; MOST]>,
+    zh: Vec<[(f32, f32, f32); MOST]>,
 }
-
-/// Spans up to this many characters have their logarithms in tables.
-const TABLED: usize = 2048;
 
 impl Length {
     pub(crate) fn new(sums: Pair<Vec<u32>>) -> Self {
         let total = |sums: &[u32]| sums.last().copied().unwrap_or(0) as f32 + LENGTH_ADDED;
         let mean = (total(&sums.en) / total(&sums.zh)).ln();
-        let chars = || (0..TABLED).map(|chars| chars as f32);
-        Self { sums, mean, logs: chars().map(log).collect(), fits: chars().map(fit).collect() }
+        let tabled: Vec<_> = (0..TABLED).map(|chars| of(chars as u32)).collect();
+        let of = |chars: u32| tabled.get(chars as usize).copied().unwrap_or_else(|| of(chars));
+        let en = spans(&sums.en).map(|span| span.map(|chars| of(chars).0)).collect();
+        let zh = spans(&sums.zh).map(|span| span.map(of)).collect();
+        Self { sums, mean, en, zh }
     }
 
     /// Fits the mean log ratio to pairs of spans that correspond.
@@ -32,7 +36,7 @@ impl Length {
         let (mut sum, mut weight) = (0.0, 0.0);
         for (zh, en) in beads {
             let chars = self.chars(Lang::Zh, zh.clone());
-            sum += self.deviation(zh, en) * chars;
+            sum += self.deviation(zh.start, zh.len(), en.start, en.len()) * chars;
             weight += chars;
         }
         if weight > 0.0 {
@@ -40,18 +44,32 @@ impl Length {
         }
     }
 
-    /// The deviation of the log length ratio from the document's own.
-    pub(crate) fn deviation(&self, zh: Range<usize>, en: Range<usize>) -> f32 {
-        let log = |chars: f32| self.logs.get(chars as usize).copied().unwrap_or_else(|| log(chars));
-        log(self.chars(Lang::En, en)) - log(self.chars(Lang::Zh, zh)) - self.mean
+    /// The deviation of the log length ratio from the document's own, for `a` Chinese segments from `i` and `b` English
+    /// ones from `j`.
+    pub(crate) fn deviation(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
+        self.en[j][b - 1] - self.zh[i][a - 1].0 - self.mean
     }
 
-    /// The log ratio of the fit, in nats, and the deviation itself.
-    pub(crate) fn terms(&self, zh: Range<usize>, en: Range<usize>) -> (f32, f32) {
-        let chars = self.chars(Lang::Zh, zh.clone());
-        let (squared, constant) = self.fits.get(chars as usize).copied().unwrap_or_else(|| fit(chars));
-        let x = self.deviation(zh, en);
-        ((x * x * squared + constant).max(-20.0), x.clamp(-2.0, 2.0))
+    /// The log ratio of the fit of `a` Chinese segments from `i`, in nats, and the deviation, cut off.
+    pub(crate) fn terms(&self, i: usize, a: usize, deviation: f32) -> (f32, f32) {
+        let (_, squared, constant) = self.zh[i][a - 1];
+        ((deviation * deviation * squared + constant).max(-20.0), deviation.clamp(-2.0, 2.0))
+    }
+
+    /// To how many segments of the other language from `start` a segment that is alone can be stretched, at a deviation of
+    /// `most`.
+    pub(crate) fn reach(&self, lang: Lang, segment: usize, start: usize, most: f32) -> usize {
+        let spans = 1..=MOST;
+        match lang {
+            Lang::En => {
+                let least = self.en[segment][0] - self.mean + most;
+                spans.take_while(|span| self.zh[start][span - 1].0 <= least).count()
+            }
+            Lang::Zh => {
+                let least = self.zh[segment][0].0 + self.mean + most;
+                spans.take_while(|span| self.en[start][span - 1] <= least).count()
+            }
+        }
     }
 
     /// Characters of a span of one side.
@@ -59,6 +77,18 @@ impl Length {
         let sums = self.sums.get(lang);
         (sums[span.end] - sums[span.start]) as f32
     }
+}
+
+/// For each start the characters of 1 to [`MOST`] segments, as far as there are some.
+fn spans(sums: &[u32]) -> impl Iterator<Item = [u32; MOST]> {
+    (0..sums.len() - 1)
+        .map(|start| std::array::from_fn(|span| sums[(start + span + 1).min(sums.len() - 1)] - sums[start]))
+}
+
+/// The log of a number of characters, and its [`fit`].
+fn of(chars: u32) -> (f32, f32, f32) {
+    let (squared, constant) = fit(chars as f32);
+    (log(chars as f32), squared, constant)
 }
 
 fn log(chars: f32) -> f32 {

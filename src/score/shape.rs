@@ -3,6 +3,9 @@
 /// Most segments a bead may have on one side.
 pub(crate) const MOST: usize = 9;
 
+/// Beads of several segments on both sides have at most so many on one.
+pub(crate) const LONG: usize = 4;
+
 /// Number of shape classes.
 pub(crate) const CLASSES: usize = 16;
 
@@ -11,7 +14,7 @@ pub(crate) fn shapes() -> Vec<(usize, usize)> {
     let mut shapes = vec![(1, 0), (0, 1)];
     for zh in 1..=MOST {
         for en in 1..=MOST {
-            if zh == 1 || en == 1 || (zh <= 4 && en <= 4 && zh + en <= 7) {
+            if zh == 1 || en == 1 || (zh <= LONG && en <= LONG && zh + en <= 7) {
                 shapes.push((zh, en));
             }
         }
