@@ -196,15 +196,16 @@ impl<'a> Scorer<'a> {
 impl Score for Scorer<'_> {
     fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
         let weights = self.weights;
-        let mut score = self.shapes[shape::class(a, b)] + weights[QUOTE.start + self.quote(i + a, j + b)];
-        if let Some(paragraph) = self.paragraph(i + a, j + b) {
-            score += weights[PARAGRAPH.start + paragraph];
-        }
+        let place = || {
+            let quote = weights[QUOTE.start + self.quote(i + a, j + b)];
+            quote + self.paragraph(i + a, j + b).map_or(0.0, |paragraph| weights[PARAGRAPH.start + paragraph])
+        };
+        let shape = self.shapes[shape::class(a, b)];
         if a == 0 {
-            return score + self.nulls.en[j];
+            return shape + place() + self.nulls.en[j];
         }
         if b == 0 {
-            return score + self.nulls.zh[i];
+            return shape + place() + self.nulls.zh[i];
         }
         let length = self.evidence.length;
         let deviation = length.deviation(i, a, j, b);
@@ -212,6 +213,7 @@ impl Score for Scorer<'_> {
         if a + b > 2 && deviation.abs() > MOST_DEVIATION {
             return f32::NEG_INFINITY;
         }
+        let mut score = shape + place();
         score += self.tables.en.term(j..j + b, i, a) + self.tables.zh.term(i..i + a, j, b);
         let (fit, deviation) = length.terms(i, a, deviation);
         score += weights[LENGTH.start] * fit + weights[LENGTH.start + 1] * deviation;

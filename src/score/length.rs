@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::shape::MOST;
+use super::shape::{LONG, MOST};
 use super::weights::{LENGTH_ADDED, LENGTH_BACKGROUND, LENGTH_VARIANCE, LENGTH_VARIANCE_PER_CHAR};
 use crate::bitext::{Lang, Pair};
 
@@ -57,17 +57,17 @@ impl Length {
     }
 
     /// To how many segments of the other language from `start` a segment that is alone can be stretched, at a deviation of
-    /// `most`.
+    /// `most`; [`LONG`] at the least.
     pub(crate) fn reach(&self, lang: Lang, segment: usize, start: usize, most: f32) -> usize {
-        let spans = 1..=MOST;
+        let spans = LONG + 1..=MOST;
         match lang {
             Lang::En => {
                 let least = self.en[segment][0] - self.mean + most;
-                spans.take_while(|span| self.zh[start][span - 1].0 <= least).count()
+                spans.take_while(|span| self.zh[start][span - 1].0 <= least).count() + LONG
             }
             Lang::Zh => {
                 let least = self.zh[segment][0].0 + self.mean + most;
-                spans.take_while(|span| self.en[start][span - 1] <= least).count()
+                spans.take_while(|span| self.en[start][span - 1] <= least).count() + LONG
             }
         }
     }

@@ -67,7 +67,14 @@ impl Hits {
             });
             self.at[word].clear();
             if self.chance[word][Grade::COUNT - 1] <= COMMON {
-                touched.sort_unstable();
+                // Many are found sooner in order than put into it.
+                if touched.len() * 16 > best.len() {
+                    touched.clear();
+                    let hit = best.iter().enumerate().filter(|(_, outcome)| **outcome != u8::MAX);
+                    touched.extend(hit.map(|(segment, _)| segment as u32));
+                } else {
+                    touched.sort_unstable();
+                }
                 self.at[word].extend(touched.iter().map(|&segment| (segment, best[segment as usize])));
             }
             touched.iter().for_each(|&segment| best[segment as usize] = u8::MAX);
