@@ -25,6 +25,7 @@
 mod align;
 mod alignment;
 mod anchor;
+mod batch;
 mod bitext;
 mod error;
 mod eval;
@@ -46,6 +47,7 @@ mod vectors;
 pub use align::{Aligner, Explainer, Explanation, LearnedTerm, Part, WordMatch};
 pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
 pub use anchor::{Anchor, AnchorKind, Extractor};
+pub use batch::Batch;
 pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
 pub use error::Error;
 pub use eval::{Evaluation, Link, Links, Score, evaluate};
