@@ -219,10 +219,13 @@ mod tests {
 
     #[test]
     fn panics_reach_the_caller_and_nothing_hangs() {
-        let none = |_| ControlFlow::Continue(());
         let run = |items: Box<dyn Iterator<Item = u32> + Send>, bad: u32| {
             catch_unwind(AssertUnwindSafe(|| {
-                Batch::new().threads(2).run(items, |item| assert!(item != bad, "bad item"), none);
+                Batch::new().threads(2).run(
+                    items,
+                    |item| assert!(item != bad, "bad item"),
+                    |()| ControlFlow::Continue(()),
+                );
             }))
         };
         assert!(run(Box::new(0..100), 50).is_err());

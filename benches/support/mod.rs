@@ -9,11 +9,12 @@
 
 mod names;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use duiqi::{Bitext, Document, Lang, Link, Links, format::links};
+use duiqi::{Aligner, Alignment, Bitext, Document, Lang, Link, Links, evaluate, format::links, format::tsv};
 use fastrand::Rng;
+use jieba_rs::Jieba;
 
 use names::{PEOPLE, PLACES, SURNAMES, SYLLABLES, THINGS};
 
@@ -62,8 +63,13 @@ pub(crate) struct Sample {
 impl Sample {
     /// A document of at least `segments` Chinese segments, the same each time.
     pub(crate) fn new(segments: usize) -> Self {
+        Self::seeded(segments, segments as u64)
+    }
+
+    /// One of many documents of the same size.
+    pub(crate) fn seeded(segments: usize, seed: u64) -> Self {
         let mut sample = Self::default();
-        let mut rng = Rng::with_seed(segments as u64);
+        let mut rng = Rng::with_seed(seed);
         let mut chapter = 0;
         while sample.zh.len() < segments {
             chapter += 1;
@@ -92,11 +98,97 @@ impl Sample {
         lines.iter().flat_map(|line| [line, "\n"]).collect()
     }
 
+    /// One side as prose: paragraphs of a few beads, which end in the same places on both sides. Segments without a
+    /// final mark, such as headings, are paragraphs of their own.
+    pub(crate) fn prose(&self, lang: Lang) -> String {
+        let mut rng = Rng::with_seed(self.gold.len() as u64);
+        let (mut prose, mut open) = (String::new(), false);
+        for link in &self.gold {
+            let (lines, ids, space) = match lang {
+                Lang::En => (&self.en, &link.target, " "),
+                Lang::Zh => (&self.zh, &link.source, ""),
+            };
+            let ends = |text: &String| text.ends_with(['。', '！', '？', '”', '」', '…']);
+            let goes_on = rng.u32(..5) > 0 && link.source.iter().all(|&id| ends(&self.zh[id]));
+            for &id in ids {
+                if open {
+                    prose.push_str(if goes_on { space } else { "\n" });
+                }
+                prose.push_str(&lines[id]);
+                open = true;
+            }
+            // A heading ends its paragraph too.
+            if open && !link.source.iter().all(|&id| ends(&self.zh[id])) {
+                prose.push('\n');
+                open = false;
+            }
+        }
+        prose
+    }
+
     /// Both sides with their segments given.
     pub(crate) fn bitext(&self) -> Bitext {
         let side = |lang| Document::from_lines(lang, self.text(lang));
         Bitext::new(side(Lang::Zh), side(Lang::En)).expect("two languages")
     }
+}
+
+/// The least strict F1 of a document with its segments given.
+const LEAST_F1: f64 = 0.85;
+/// The least share of gold pairs that come out of prose whole.
+const LEAST_ROWS: f64 = 0.75;
+
+/// Strict F1 of an alignment of [`Sample::bitext`]; panics when it is not what it should be.
+pub(crate) fn checked(sample: &Sample, alignment: &Alignment) -> f64 {
+    let f1 = evaluate(&sample.gold, &Links::from(alignment)).strict.f1;
+    assert!(f1 > LEAST_F1, "strict F1 {f1:.4} of {} segments", sample.zh.len());
+    f1
+}
+
+/// The whole run, from the bytes of two files of prose to those of a table.
+pub(crate) fn whole(aligner: &Aligner, zh: &[u8], en: &[u8]) -> Vec<u8> {
+    let document = |lang, bytes: &[u8]| Document::new(lang, duiqi::decode(bytes.to_vec()).expect("a text"));
+    let bitext = Bitext::new(document(Lang::Zh, zh), document(Lang::En, en)).expect("two languages");
+    let mut out = Vec::new();
+    for bead in aligner.align(&bitext).iter() {
+        tsv::write(&mut out, bead, None).expect("memory");
+    }
+    out
+}
+
+/// The share of gold pairs whose texts are a row of the table that [`whole`] made; panics when it is too small.
+pub(crate) fn checked_rows(sample: &Sample, table: &[u8]) -> f64 {
+    let table = std::str::from_utf8(table).expect("a table");
+    let rows: HashSet<String> = table
+        .lines()
+        .map(|row| row.split('\t').take(2).map(|cell| cell.replace(' ', "")).collect::<Vec<_>>().join("\t"))
+        .collect();
+    let text = |ids: &[usize], lines: &[String]| -> String {
+        ids.iter().map(|&id| lines[id].replace([' ', '\t'], "")).collect()
+    };
+    let pairs: Vec<_> =
+        sample.gold.iter().filter(|link| !link.source.is_empty() && !link.target.is_empty()).collect();
+    let row = |link: &Link| format!("{}\t{}", text(&link.source, &sample.zh), text(&link.target, &sample.en));
+    let found = pairs.iter().filter(|link| rows.contains(&row(link))).count();
+    let share = found as f64 / pairs.len() as f64;
+    assert!(share > LEAST_ROWS, "{share:.4} of the rows for {} segments", sample.zh.len());
+    share
+}
+
+/// Jieba with the dictionary of the lexicon.
+pub(crate) fn jieba() -> Jieba {
+    Jieba::with_dict(&mut include_str!("../../data/words.txt").as_bytes()).expect("a dictionary")
+}
+
+/// Cuts all lines of a text as the anchors do, and counts the words.
+pub(crate) fn cut(jieba: &Jieba, text: &str) -> usize {
+    text.lines().map(|line| jieba.cut(line, true).len()).sum()
+}
+
+/// The sizes on the command line, or those given.
+pub(crate) fn sizes(default: &[usize]) -> Vec<usize> {
+    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|arg| arg.parse().ok()).collect();
+    if sizes.is_empty() { default.to_vec() } else { sizes }
 }
 
 /// The beads of each fixture.

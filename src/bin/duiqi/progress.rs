@@ -91,13 +91,9 @@ impl Progress {
     fn sum(&self) -> String {
         let [aligned, skipped, failed] =
             [&self.0.aligned, &self.0.skipped, &self.0.failed].map(|count| count.load(Relaxed));
-        let mut sum = format!("{aligned} aligned");
-        for (count, what) in [(skipped, "complete already"), (failed, "failed")] {
-            if count > 0 {
-                sum += &format!(", {count} {what}");
-            }
-        }
-        sum
+        let counts = [(aligned, "aligned"), (skipped, "complete already"), (failed, "failed")];
+        let told = counts.iter().enumerate().filter(|&(index, &(count, _))| index == 0 || count > 0);
+        told.map(|(_, (count, what))| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
     }
 
     fn count(&self, count: &AtomicUsize) {
