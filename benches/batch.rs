@@ -3,6 +3,8 @@
 //! `cargo bench --bench batch`. The best of five rounds in which the two take turns. Time on the clock says little when other
 //! processes use the cores; the CPU time beside it tells whether two threads do more work than one.
 
+#![allow(clippy::print_stdout, reason = "it prints a table")]
+
 mod support;
 
 use std::ops::ControlFlow;

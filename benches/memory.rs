@@ -3,6 +3,8 @@
 //! `cargo bench --bench memory [-- SIZES…]`. Each size runs in a process of its own, this program anew; size 0 is a process
 //! that only loads the dictionaries. The texts are made by the parent, so that the generator does not count.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints a table")]
+
 mod support;
 
 use std::io::{Read, Write};

@@ -4,6 +4,8 @@
 //! rounds in which the two take turns (of two from 100,000 segments on). Both have their dictionaries loaded before; what that
 //! takes is in the first line.
 
+#![allow(clippy::print_stdout, reason = "it prints a table")]
+
 mod support;
 
 use std::hint::black_box;

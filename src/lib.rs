@@ -2,6 +2,7 @@
 //!
 //! - To **align**: [`Document`], [`Bitext`], [`Aligner`] give an [`Alignment`] of [`Bead`]s; [`Aligner::explain`] tells why.
 //!   [`Vectors`] or an [`Encoder`] of your own add evidence; [`evaluate`] measures against gold links.
+//! - To align **many** documents on all cores, in order: [`Batch`].
 //! - To **build a memory**: [`mod@format`] writes records, [`Aligner::learn`] and [`Lexicon::read_terms`] carry terms from one
 //!   document to the next.
 //! - To **check a translation**: [`quantities`] reads numbers, dates and units by exact value in both languages, and

@@ -339,7 +339,7 @@ fn records_may_have_segments_languages_and_any_id() {
         r#"{"id":7,"source":8,"target":"x"}"#,
         r#"{"id":8"#,
         "",
-        r#"[1]"#,
+        "[1]",
         r#"{"id":"last","source":"","target":""}"#,
     ]
     .join("\n");

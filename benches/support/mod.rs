@@ -397,7 +397,7 @@ fn other(number: &str, rng: &mut Rng) -> String {
 fn grouped(number: &str) -> String {
     let mut out = String::new();
     for (index, digit) in number.chars().enumerate() {
-        if index > 0 && (number.len() - index) % 3 == 0 {
+        if index > 0 && (number.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
