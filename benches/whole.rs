@@ -15,14 +15,13 @@ use cpu_time::ProcessTime;
 use duiqi::{Aligner, Lang};
 
 fn main() {
-    let best = |work: &dyn Fn()| (0..5).map(|_| time(work)).min().unwrap_or_default().as_secs_f64() * 1e3;
-    let load = best(&|| drop(black_box(support::jieba())));
-    println!(
-        "start-up: jieba alone {load:.1} ms, aligner {:.1} ms",
-        best(&|| drop(black_box(Aligner::new())))
-    );
+    let loaded = |load: &dyn Fn()| (0..5).map(|_| time(load)).min().unwrap_or_default().as_secs_f64();
+    let start = [loaded(&|| drop(black_box(support::jieba()))), loaded(&|| drop(black_box(Aligner::new())))];
+    println!("start-up: jieba alone {:.1} ms, aligner {:.1} ms", start[0] * 1e3, start[1] * 1e3);
     let (jieba, aligner) = (support::jieba(), Aligner::new());
-    println!("segments (zh + en)  rows found  jieba alone  whole run  ratio  growth   segments/s  MB/s");
+    println!(
+        "segments (zh + en)  rows found  jieba alone  whole run  ratio  with start-up  growth  segments/s  MB/s"
+    );
     let mut before = None;
     for size in support::sizes(&[1_000, 10_000, 100_000]) {
         let sample = support::Sample::new(size);
@@ -35,18 +34,18 @@ fn main() {
             run = run.min(time(|| support::whole(&aligner, zh.as_bytes(), en.as_bytes())));
         }
         let [cut, run] = [cut, run].map(|time| time.as_secs_f64());
-        let (segments, bytes) = (sample.zh.len() + sample.en.len(), zh.len() + en.len());
         let growth = before.map_or("-".to_owned(), |before| format!("{:.1}", run / before));
         before = Some(run);
         println!(
-            "{:>8} + {:>6}  {found:>11.3}  {:>8.1} ms  {:>6.0} ms  {:>5.1}  {growth:>6}  {:>11.0}  {:>4.2}",
+            "{:>8} + {:>6}  {found:>11.3}  {:>8.1} ms  {:>6.0} ms  {:>5.1}  {:>13.1}  {growth:>6}  {:>10.0}  {:>4.2}",
             sample.zh.len(),
             sample.en.len(),
             cut * 1e3,
             run * 1e3,
             run / cut,
-            segments as f64 / run,
-            bytes as f64 / run / 1e6,
+            (start[1] + run) / (start[0] + cut),
+            (sample.zh.len() + sample.en.len()) as f64 / run,
+            (zh.len() + en.len()) as f64 / run / 1e6,
         );
     }
 }
