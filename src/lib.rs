@@ -2,6 +2,7 @@
 //!
 //! - To **align**: [`Document`], [`Bitext`], [`Aligner`] give an [`Alignment`] of [`Bead`]s; [`Aligner::explain`] tells why.
 //!   [`Vectors`] or an [`Encoder`] of your own add evidence; [`evaluate`] measures against gold links.
+//! - To align **many** documents on all cores, in order: [`Batch`].
 //! - To **build a memory**: [`mod@format`] writes records, [`Aligner::learn`] and [`Lexicon::read_terms`] carry terms from one
 //!   document to the next.
 //! - To **check a translation**: [`quantities`] reads numbers, dates and units by exact value in both languages, and
@@ -25,6 +26,7 @@
 mod align;
 mod alignment;
 mod anchor;
+mod batch;
 mod bitext;
 mod error;
 mod eval;
@@ -46,6 +48,7 @@ mod vectors;
 pub use align::{Aligner, Explainer, Explanation, LearnedTerm, Part, WordMatch};
 pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
 pub use anchor::{Anchor, AnchorKind, Extractor};
+pub use batch::Batch;
 pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
 pub use error::Error;
 pub use eval::{Evaluation, Link, Links, Score, evaluate};

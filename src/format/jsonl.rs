@@ -1,4 +1,4 @@
-//! JSON lines: a record a line, for beads, segments and anchors. Spans are bytes of the decoded document.
+//! JSON lines: a record a line, for beads, segments, anchors and whole bitexts. Spans are bytes of the decoded document.
 
 use std::io::{self, Write};
 
@@ -80,6 +80,74 @@ pub struct AnchorRecord {
 pub struct QualifiersRecord {
     /// `exact`, `about`, `at_least`, `at_most` or `several`.
     pub bound: String,
+}
+
+/// A bitext with its texts inside, as `batch` takes it.
+///
+/// ```
+/// use duiqi::format::jsonl::BitextRecord;
+/// let record: BitextRecord = serde_json::from_str(r#"{"id": 7, "source": "天黑了。", "target": ["It was", "late."]}"#)?;
+/// assert_eq!((record.source.into_text(), record.target.into_text()), ("天黑了。".into(), "It was\nlate.\n".into()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BitextRecord {
+    /// What the caller knows it by: any JSON value, `null` where there is none.
+    #[serde(default)]
+    pub id: serde_json::Value,
+    /// The source.
+    pub source: TextRecord,
+    /// The target.
+    pub target: TextRecord,
+    /// The language of the source, by its script where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_lang: Option<Lang>,
+    /// The language of the target, by its script where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_lang: Option<Lang>,
+}
+
+/// A text, or its segments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum TextRecord {
+    /// A text to be cut into segments.
+    Text(String),
+    /// Segments, one after the other.
+    Segments(Vec<String>),
+}
+
+impl TextRecord {
+    /// The text in which spans count. Segments are lines of it; a line break inside one is a space.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Segments(segments) => {
+                segments.iter().map(|segment| segment.replace(['\n', '\r'], " ") + "\n").collect()
+            }
+        }
+    }
+}
+
+/// What became of a [`BitextRecord`]: `{"id": …, "beads": […]}` or `{"id": …, "error": "…"}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AlignmentRecord {
+    /// The id of the bitext.
+    pub id: serde_json::Value,
+    /// Its beads, or why there are none.
+    #[serde(flatten)]
+    pub result: AlignmentResult,
+}
+
+/// Beads, or why there are none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlignmentResult {
+    /// The beads of the alignment.
+    Beads(Vec<BeadRecord>),
+    /// What is wrong with the bitext.
+    Error(String),
 }
 
 impl BeadRecord {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use duiqi::{Lang, Semicolons, Wrapping};
 
+use crate::batch::Batch;
+
 /// Aligns English and Chinese parallel text: trustworthy sentence pairs from two documents.
 #[derive(Debug, Parser)]
 #[command(version, after_help = FILES)]
@@ -51,6 +53,8 @@ Example: duiqi align zh.txt en.txt --segmented --format links --output test.link
 pub(crate) enum Command {
     /// Align two documents, one in English and one in Chinese.
     Align(Align),
+    /// Align many pairs of documents, on all cores.
+    Batch(Batch),
     /// Cut a document into segments, one a line.
     Segment(Segment),
     /// Split a text that holds both languages into an English and a Chinese file.
@@ -71,6 +75,21 @@ pub(crate) struct Align {
     pub(crate) source: PathBuf,
     /// The second document, in the other language.
     pub(crate) target: PathBuf,
+    #[command(flatten)]
+    pub(crate) options: AlignOptions,
+    /// What to write [default: view on a terminal, tsv elsewhere].
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<AlignFormat>,
+    #[command(flatten)]
+    pub(crate) output: OutputArg,
+    /// Sentence vectors as extra evidence: two `.npy` files, one row a segment.
+    #[arg(long, num_args = 2, value_names = ["SOURCE.npy", "TARGET.npy"])]
+    pub(crate) vectors: Option<Vec<PathBuf>>,
+}
+
+/// What every alignment may be told, of one bitext or of many.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AlignOptions {
     /// The language of the first document [default: by its script].
     #[arg(long, value_name = "LANG")]
     pub(crate) source_lang: Option<LangArg>,
@@ -82,17 +101,9 @@ pub(crate) struct Align {
     pub(crate) segmented: bool,
     #[command(flatten)]
     pub(crate) input: InputArg,
-    /// What to write [default: view on a terminal, tsv elsewhere].
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Option<AlignFormat>,
-    #[command(flatten)]
-    pub(crate) output: OutputArg,
     /// Your own terms: a table of two columns, Chinese and English, tab- or comma-separated.
     #[arg(long, value_name = "FILE")]
     pub(crate) lexicon: Option<PathBuf>,
-    /// Sentence vectors as extra evidence: two `.npy` files, one row a segment.
-    #[arg(long, num_args = 2, value_names = ["SOURCE.npy", "TARGET.npy"])]
-    pub(crate) vectors: Option<Vec<PathBuf>>,
     /// Tell for each bead which words, numbers and names matched, and what its score is made of.
     #[arg(long)]
     pub(crate) explain: bool,

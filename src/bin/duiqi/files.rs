@@ -157,6 +157,8 @@ impl Staged {
         };
         let temporary =
             file.with_file_name(format!(".{}.{}.tmp", last.to_string_lossy(), std::process::id()));
+        // A file of this name was left by a process that had our number before us, and was killed.
+        let _ = fs::remove_file(&temporary);
         let mut out = File::create_new(&temporary)?;
         let staged = Self { name, paths: Some((temporary, file)) };
         if let Some(existing) = existing {

@@ -4,8 +4,10 @@
 //! on the standard error and exit code 2.
 
 mod args;
+mod batch;
 mod files;
 mod lexicon;
+mod progress;
 mod run;
 mod view;
 

@@ -3,24 +3,26 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord};
+use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord, TextRecord};
 use duiqi::format::{ExplanationRecord, field, links, tsv};
 use duiqi::{
-    Aligner, Bitext, Document, Extractor, Lang, Lexicon, Links, Segmenter, Vectors, Wrapping, evaluate,
-    join_blocks, split_bilingual,
+    Aligner, Alignment, Bitext, Document, Explainer, Extractor, Lang, Lexicon, Links, Segmenter, Vectors,
+    Wrapping, evaluate, join_blocks, split_bilingual,
 };
 
 use crate::args::{
-    Align, AlignFormat, Anchors, Args, Command, Eval, InputArg, LangArg, ListFormat, Segment, Split,
+    Align, AlignFormat, AlignOptions, Anchors, Args, Command, Eval, InputArg, LangArg, ListFormat, Segment,
+    Split,
 };
 use crate::files::{self, Failure, Output};
-use crate::lexicon;
 use crate::view::View;
+use crate::{batch, lexicon};
 
 /// Runs a command.
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     match args.command {
         Command::Align(args) => align(args),
+        Command::Batch(args) => batch::run(&args),
         Command::Segment(args) => segment(args),
         Command::Split(args) => split(&args),
         Command::Anchors(args) => anchors(args),
@@ -35,14 +37,13 @@ fn unwritten(error: io::Error) -> Failure {
 }
 
 fn align(args: Align) -> Result<(), Failure> {
+    let options = &args.options;
     let terminal = args.output.file.is_none() && io::stdout().is_terminal();
     let format = args.format.unwrap_or(if terminal { AlignFormat::View } else { AlignFormat::Tsv });
-    if args.explain && format == AlignFormat::Links {
-        return Err(Failure::Usage("--explain: the links format has no place for it".to_owned()));
-    }
-    files::stdin_once([&args.source, &args.target].into_iter().chain(&args.lexicon))?;
-    let bitext = bitext(&args)?;
-    let aligner = Aligner::with_lexicon(own_lexicon(args.lexicon.as_deref())?);
+    has_place(format, options)?;
+    files::stdin_once([&args.source, &args.target].into_iter().chain(&options.lexicon))?;
+    let bitext = bitext(&args.source, &args.target, options)?;
+    let aligner = Aligner::with_lexicon(own_lexicon(options.lexicon.as_deref())?);
 
     let alignment = match args.vectors.as_deref() {
         Some([source, target]) => {
@@ -56,28 +57,56 @@ fn align(args: Align) -> Result<(), Failure> {
         }
         _ => aligner.align(&bitext),
     };
-    let explainer = args.explain.then(|| aligner.explain(&alignment));
+    let explainer = options.explain.then(|| aligner.explain(&alignment));
     let mut out = Output::new(args.output.file);
-    let mut view = View::new(terminal);
-    for (index, bead) in alignment.iter().enumerate() {
-        let explain = explainer.as_ref().map(|all| ExplanationRecord::new(bead, &all.bead(bead)));
-        match format {
-            AlignFormat::Tsv => tsv::write(&mut out, bead, explain.as_ref()),
-            AlignFormat::Jsonl => jsonl::write(&mut out, &BeadRecord::new(bead, explain)),
-            AlignFormat::Links => links::write(&mut out, bead.bead()),
-            AlignFormat::View => view.write(&mut out, bead, alignment.is_moved(index), explain.as_ref()),
-        }
-        .map_err(unwritten)?;
-    }
+    write(&mut out, format, &alignment, explainer.as_ref(), terminal).map_err(unwritten)?;
     out.finish()
 }
 
-/// Both documents, their languages told apart by script where they are not given.
-fn bitext(args: &Align) -> Result<Bitext, Failure> {
-    let source = Input::read(&args.source, &args.input)?;
-    let target = Input::read(&args.target, &args.input)?;
-    let given = [args.source_lang.map(Lang::from), args.target_lang.map(Lang::from)];
-    let languages = match given {
+/// Refuses explanations where the format has no place for them.
+pub(crate) fn has_place(format: AlignFormat, options: &AlignOptions) -> Result<(), Failure> {
+    if options.explain && format == AlignFormat::Links {
+        return Err(Failure::Usage("--explain: the links format has no place for it".to_owned()));
+    }
+    Ok(())
+}
+
+/// Writes an alignment in a format.
+pub(crate) fn write(
+    out: &mut impl Write,
+    format: AlignFormat,
+    alignment: &Alignment,
+    explainer: Option<&Explainer>,
+    terminal: bool,
+) -> io::Result<()> {
+    let mut view = View::new(terminal);
+    for (index, bead) in alignment.iter().enumerate() {
+        let explain = explainer.map(|all| ExplanationRecord::new(bead, &all.bead(bead)));
+        match format {
+            AlignFormat::Tsv => tsv::write(out, bead, explain.as_ref()),
+            AlignFormat::Jsonl => jsonl::write(out, &BeadRecord::new(bead, explain)),
+            AlignFormat::Links => links::write(out, bead.bead()),
+            AlignFormat::View => view.write(out, bead, alignment.is_moved(index), explain.as_ref()),
+        }?;
+    }
+    Ok(())
+}
+
+/// Both documents of two files.
+pub(crate) fn bitext(source: &Path, target: &Path, options: &AlignOptions) -> Result<Bitext, Failure> {
+    let read = |file| Input::read(file, &options.input);
+    pair([read(source)?, read(target)?], [None, None], options)
+}
+
+/// Both documents, their languages told apart by script where neither they nor the options say.
+pub(crate) fn pair(
+    [source, target]: [Input; 2],
+    own: [Option<Lang>; 2],
+    options: &AlignOptions,
+) -> Result<Bitext, Failure> {
+    let given =
+        [own[0].or(options.source_lang.map(Lang::from)), own[1].or(options.target_lang.map(Lang::from))];
+    let [source_lang, target_lang] = match given {
         [Some(source), Some(target)] => [source, target],
         [Some(source), None] => [source, source.other()],
         [None, Some(target)] => [target.other(), target],
@@ -88,37 +117,53 @@ fn bitext(args: &Align) -> Result<Bitext, Failure> {
             (Some(source), Some(target)) => [source, target],
         },
     };
-    let [source_lang, target_lang] = languages;
     if source_lang == target_lang {
-        let (one, other) = (files::name(&args.target), files::name(&args.source));
+        let (one, other) = (files::name(&target.file), files::name(&source.file));
         return Err(Failure::Usage(format!(
             "{one}: in the same language as {other}, {}: one must be English and one Chinese \
              (--source-lang and --target-lang say which, where the script does not)",
             name(source_lang)
         )));
     }
+    let file = target.file.clone();
     let documents =
-        (source.document(source_lang, args.segmented)?, target.document(target_lang, args.segmented)?);
-    Bitext::new(documents.0, documents.1).map_err(|error| Failure::Read { file: args.target.clone(), error })
+        (source.document(source_lang, options.segmented)?, target.document(target_lang, options.segmented)?);
+    Bitext::new(documents.0, documents.1).map_err(|error| Failure::Read { file, error })
 }
 
-/// A file that was read.
-struct Input {
+/// A text that was read, and the file it is from.
+pub(crate) struct Input {
     file: PathBuf,
     text: String,
     wrapping: Wrapping,
+    /// Every line is a segment.
+    lines: bool,
 }
 
 impl Input {
     fn read(file: &Path, args: &InputArg) -> Result<Self, Failure> {
         let html = args.html || files::is_html(file);
         let text = if html { files::html(file) } else { files::text(file) }?;
+        Ok(Self::new(file, text, html, args))
+    }
+
+    fn new(file: &Path, text: String, html: bool, args: &InputArg) -> Self {
         let wrapping = match args.wrapping.into() {
             // The text of a page has a line for each paragraph.
             Wrapping::Auto if html => Wrapping::Soft,
             wrapping => wrapping,
         };
-        Ok(Self { file: file.to_owned(), text, wrapping })
+        Self { file: file.to_owned(), text, wrapping, lines: false }
+    }
+
+    /// A text that came inside a record, as the field `name`.
+    pub(crate) fn of_record(name: &str, text: TextRecord, args: &InputArg) -> Self {
+        let name = Path::new(name);
+        match text {
+            TextRecord::Text(text) if args.html => Self::new(name, duiqi::html_text(&text), true, args),
+            TextRecord::Text(text) => Self::new(name, text, false, args),
+            TextRecord::Segments(_) => Self { lines: true, ..Self::new(name, text.into_text(), false, args) },
+        }
     }
 
     fn lang(&self, given: Option<LangArg>) -> Lang {
@@ -126,7 +171,7 @@ impl Input {
     }
 
     fn document(self, lang: Lang, segmented: bool) -> Result<Document, Failure> {
-        if segmented {
+        if segmented || self.lines {
             return Ok(Document::from_lines(lang, self.text));
         }
         self.segmented_by(lang, &Segmenter::new(lang))
@@ -151,7 +196,7 @@ const fn name(lang: Lang) -> &'static str {
     }
 }
 
-fn own_lexicon(terms: Option<&Path>) -> Result<Lexicon, Failure> {
+pub(crate) fn own_lexicon(terms: Option<&Path>) -> Result<Lexicon, Failure> {
     let mut lexicon = Lexicon::embedded();
     if let Some(file) = terms {
         lexicon
