@@ -92,11 +92,11 @@ pub(crate) fn decode(edges: &[Edge], (n, m): (usize, usize)) -> Vec<Edge> {
 pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score, least: f32) -> Vec<Edge> {
     let (n, m) = band.size();
     let width = shapes.len();
-    let run = score.null_run();
+    let run = f64::from(score.null_run());
     let mut scores = vec![f32::NEG_INFINITY; band.cells() * width];
-    let mut forward = vec![[f32::NEG_INFINITY; 2]; band.cells()];
+    let mut forward = vec![[f64::NEG_INFINITY; 2]; band.cells()];
     // Both states together, before a pair and before a null bead.
-    let mut before = vec![[f32::NEG_INFINITY; 2]; band.cells()];
+    let mut before = vec![[f64::NEG_INFINITY; 2]; band.cells()];
     forward[0][0] = 0.0;
     let mut terms = [Vec::with_capacity(width), Vec::with_capacity(width)];
     for i in 0..=n {
@@ -108,10 +108,10 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
                 let Some(start) = above[a].cell(j, b) else { continue };
                 let null = usize::from(a == 0 || b == 0);
                 let before = before[start][null];
-                if before > f32::NEG_INFINITY {
+                if before > f64::NEG_INFINITY {
                     let own = score.bead(i - a, a, j - b, b);
                     scores[at * width + number] = own;
-                    terms[null].push(before + own);
+                    terms[null].push(before + f64::from(own));
                 }
             }
             for (forward, terms) in forward[at].iter_mut().zip(&terms).filter(|(_, terms)| !terms.is_empty())
@@ -123,9 +123,9 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
         }
     }
     let total = before[band.at(n, m)][0];
-    let mut backward = vec![[f32::NEG_INFINITY; 2]; band.cells()];
+    let mut backward = vec![[f64::NEG_INFINITY; 2]; band.cells()];
     backward[band.at(n, m)] = [0.0; 2];
-    let least = least.ln();
+    let least = f64::from(least.ln());
     let mut edges = Vec::new();
     for i in (0..=n).rev() {
         let above = band.above(i);
@@ -135,7 +135,7 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
             let (f, b) = (forward[at], after);
             // No path through here can reach the least posterior.
             if log_add(f[0] + b[0], f[1] + b[1]) < total + least {
-                backward[at] = [f32::NEG_INFINITY; 2];
+                backward[at] = [f64::NEG_INFINITY; 2];
                 continue;
             }
             for (number, &(a, b)) in shapes.iter().enumerate() {
@@ -145,7 +145,7 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
                 }
                 let Some(start) = above[a].cell(j, b) else { continue };
                 let null = usize::from(a == 0 || b == 0);
-                let onward = own + after[null];
+                let onward = f64::from(own) + after[null];
                 let posterior = before[start][null] + onward - total;
                 if posterior < least + FORGOTTEN {
                     continue;
@@ -155,7 +155,7 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
                 *slot = [log_add(slot[0], onward), log_add(slot[1], onward + run)];
                 if posterior >= least {
                     let (i, j) = ((i - a) as u32, (j - b) as u32);
-                    edges.push(Edge { i, j, a: a as u8, b: b as u8, score: own, posterior: posterior.exp() });
+                    edges.push(Edge { i, j, a: a as u8, b: b as u8, score: own, posterior: posterior.exp() as f32 });
                 }
             }
         }
@@ -165,18 +165,19 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
 }
 
 /// Nats below the least posterior at which a bead no longer counts in the sums either.
-const FORGOTTEN: f32 = -7.0;
+const FORGOTTEN: f64 = -7.0;
 
-fn log_sum(terms: &[f32]) -> f32 {
-    let top = terms.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    if top == f32::NEG_INFINITY {
+/// The log of a sum of exponentials; what is taken off the greatest is small enough for 32 bits.
+fn log_sum(terms: &[f64]) -> f64 {
+    let top = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    if top == f64::NEG_INFINITY {
         return top;
     }
     let counts = terms.iter().filter(|&&term| term > top - 16.0);
-    top + counts.map(|term| (term - top).exp()).sum::<f32>().ln()
+    top + f64::from(counts.map(|term| ((term - top) as f32).exp()).sum::<f32>().ln())
 }
 
-fn log_add(x: f32, y: f32) -> f32 {
+fn log_add(x: f64, y: f64) -> f64 {
     let (low, high) = if x < y { (x, y) } else { (y, x) };
-    if low == f32::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
+    if low == f64::NEG_INFINITY { high } else { high + f64::from(((low - high) as f32).exp().ln_1p()) }
 }

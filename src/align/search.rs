@@ -36,10 +36,11 @@ pub(crate) trait Score {
 /// The best path.
 pub(crate) fn best(band: &Band, shapes: &[(usize, usize)], score: &impl Score) -> Vec<Step> {
     let (n, m) = band.size();
-    let mut total = vec![[f32::NEG_INFINITY; 2]; band.cells()];
+    // In 64 bits: the sums of a long document leave no room for a bead's fractions in 32.
+    let mut total = vec![[f64::NEG_INFINITY; 2]; band.cells()];
     // The shape, and whether the bead before it was null.
     let mut back = vec![[(u8::MAX, false); 2]; band.cells()];
-    let run = score.null_run();
+    let run = f64::from(score.null_run());
     total[band.at(0, 0)][0] = 0.0;
     for i in 0..=n {
         let above = band.above(i);
@@ -54,10 +55,10 @@ pub(crate) fn best(band: &Band, shapes: &[(usize, usize)], score: &impl Score) -
                 let sums = if null { [before[0], before[1] + run] } else { before };
                 let after_null = sums[1] > sums[0];
                 let best = sums[usize::from(after_null)];
-                if best == f32::NEG_INFINITY {
+                if best == f64::NEG_INFINITY {
                     continue;
                 }
-                let sum = best + score.bead(i - a, a, j - b, b);
+                let sum = best + f64::from(score.bead(i - a, a, j - b, b));
                 if sum > top[usize::from(null)] {
                     top[usize::from(null)] = sum;
                     from[usize::from(null)] = (number as u8, after_null);
