@@ -21,17 +21,35 @@ use crate::lexicon::Grade;
 pub(crate) const OUTCOMES: usize = Grade::COUNT + 1;
 pub(super) const MISS: usize = Grade::COUNT;
 
+/// A segment of the other side that a word is hit in, and the outcome, in 32 bits: there are many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Hit(u32);
+
+impl Hit {
+    fn new(segment: u32, outcome: u8) -> Self {
+        Self(segment << 3 | u32::from(outcome))
+    }
+
+    pub(crate) const fn segment(self) -> u32 {
+        self.0 >> 3
+    }
+
+    pub(crate) const fn outcome(self) -> usize {
+        (self.0 & 7) as usize
+    }
+}
+
 /// For each word of one side, where the other side hits it.
 #[derive(Debug)]
 pub(crate) struct Hits {
-    /// For each word its `(segment, outcome)` on the other side, by segment.
-    pub(crate) at: Vec<Vec<(u32, u8)>>,
+    /// For each word its hits on the other side, by segment.
+    pub(crate) at: Vec<Vec<Hit>>,
     /// For each word and grade the share of segments on the other side that hit it so or stronger.
     chance: Vec<[f32; Grade::COUNT]>,
 }
 
 /// Words that this share of the other side's segments would hit say nothing about where they belong.
-const COMMON: f32 = 0.6;
+const COMMON: f32 = 0.4;
 
 impl Hits {
     pub(crate) fn new(links: &LinkLists, other: &Tokens) -> Self {
@@ -65,7 +83,7 @@ impl Hits {
                 sum += count;
                 (sum / other.len() as f32).min(0.98)
             });
-            self.at[word].clear();
+            self.at[word] = Vec::new();
             if self.chance[word][Grade::COUNT - 1] <= COMMON {
                 // Many are found sooner in order than put into it.
                 if touched.len() * 16 > best.len() {
@@ -75,7 +93,7 @@ impl Hits {
                 } else {
                     touched.sort_unstable();
                 }
-                self.at[word].extend(touched.iter().map(|&segment| (segment, best[segment as usize])));
+                self.at[word].extend(touched.iter().map(|&segment| Hit::new(segment, best[segment as usize])));
             }
             touched.iter().for_each(|&segment| best[segment as usize] = u8::MAX);
         }
@@ -227,12 +245,8 @@ pub(crate) fn support(raw: f32, words: f32) -> [f32; SUPPORT] {
 }
 
 /// The strongest outcome of a word within a span of the other side.
-pub(crate) fn outcome(at: &[(u32, u8)], span: Range<usize>) -> usize {
-    let from = at.partition_point(|&(s, _)| (s as usize) < span.start);
-    at[from..]
-        .iter()
-        .take_while(|&&(s, _)| (s as usize) < span.end)
-        .map(|&(_, o)| o as usize)
-        .min()
-        .unwrap_or(MISS)
+pub(crate) fn outcome(at: &[Hit], span: Range<usize>) -> usize {
+    let from = at.partition_point(|hit| (hit.segment() as usize) < span.start);
+    let inside = at[from..].iter().take_while(|hit| (hit.segment() as usize) < span.end);
+    inside.map(|hit| hit.outcome()).min().unwrap_or(MISS)
 }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::feature::Features;
-use super::lexical::{Direction, MEAN_KNOTS, MISS, OUTCOMES, SUM_KNOTS, SUPPORT};
+use super::lexical::{Direction, Hit, MEAN_KNOTS, MISS, OUTCOMES, SUM_KNOTS, SUPPORT};
 use super::shape::MOST;
 use crate::lexicon::Grade;
 
@@ -141,7 +141,7 @@ impl Table {
                 add(&mut base, &value.miss);
                 let at = &direction.hits.at[word];
                 let from = &mut ahead[word];
-                while at.get(*from as usize).is_some_and(|&(place, _)| place < low) {
+                while at.get(*from as usize).is_some_and(|hit| hit.segment() < low) {
                     *from += 1;
                 }
                 add_hits(&mut rows, low, &at[*from as usize..], value);
@@ -178,12 +178,12 @@ impl Table {
 }
 
 /// Adds what a word's hits, from the window's start on, gain in the window's rows.
-fn add_hits(rows: &mut [Row], low: u32, hits: &[(u32, u8)], value: &Values) {
+fn add_hits(rows: &mut [Row], low: u32, hits: &[Hit], value: &Values) {
     let width = rows.len();
     // From each hit back to the one before, a start sees first that hit, then stronger ones behind it.
     let mut start = 0;
-    for (number, &(place, _)) in hits.iter().enumerate() {
-        let place = (place - low) as usize;
+    for (number, hit) in hits.iter().enumerate() {
+        let place = (hit.segment() - low) as usize;
         if place >= width + MOST {
             break;
         }
@@ -191,12 +191,12 @@ fn add_hits(rows: &mut [Row], low: u32, hits: &[(u32, u8)], value: &Values) {
             let Row { sums, reach } = &mut rows[index];
             let mut strongest = MISS;
             let mut span = place - index;
-            for &(next, outcome) in &hits[number..] {
-                let next = (next - low) as usize - index;
+            for hit in &hits[number..] {
+                let next = (hit.segment() - low) as usize - index;
                 if next >= *reach {
                     break;
                 }
-                let outcome = usize::from(outcome);
+                let outcome = hit.outcome();
                 if outcome < strongest {
                     if strongest != MISS {
                         add(&mut sums[span..next], &value.gain[strongest][span..next]);
