@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use duiqi::{Lang, Semicolons, Wrapping};
 
+use crate::memory::MemoryCommand;
+
 /// Aligns English and Chinese parallel text: trustworthy sentence pairs from two documents.
 #[derive(Debug, Parser)]
 #[command(version, after_help = FILES)]
@@ -62,6 +64,9 @@ pub(crate) enum Command {
     /// Make and learn lexicons.
     #[command(subcommand)]
     Lexicon(LexiconCommand),
+    /// Fill a translation memory, look things up in it, hand it on.
+    #[command(subcommand)]
+    Memory(MemoryCommand),
 }
 
 #[derive(Debug, clap::Args)]
@@ -229,6 +234,8 @@ pub(crate) enum AlignFormat {
     Jsonl,
     /// [source ids]:[target ids], from 0.
     Links,
+    /// Translation memory exchange, 1.4; beads without counterpart are left out.
+    Tmx,
     /// Two columns for reading.
     View,
 }

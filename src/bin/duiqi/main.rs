@@ -6,6 +6,7 @@
 mod args;
 mod files;
 mod lexicon;
+mod memory;
 mod run;
 mod view;
 

@@ -2,11 +2,14 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord};
+use duiqi::format::tmx::{self, Header, Unit};
 use duiqi::format::{ExplanationRecord, field, links, tsv};
+use duiqi::memory::Timestamp;
 use duiqi::{
-    Aligner, Bitext, Document, Extractor, Lang, Lexicon, Links, Segmenter, Vectors, Wrapping, evaluate,
+    Aligner, Alignment, Bitext, Document, Extractor, Lang, Lexicon, Links, Segmenter, Vectors, Wrapping, evaluate,
     join_blocks, split_bilingual,
 };
 
@@ -15,6 +18,7 @@ use crate::args::{
 };
 use crate::files::{self, Failure, Output};
 use crate::lexicon;
+use crate::memory;
 use crate::view::View;
 
 /// Runs a command.
@@ -26,19 +30,21 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         Command::Anchors(args) => anchors(args),
         Command::Eval(args) => eval(&args),
         Command::Lexicon(command) => lexicon::run(command),
+        Command::Memory(command) => memory::run(command),
     }
 }
 
 /// An error of writing to the standard output; files are written at the end only.
-fn unwritten(error: io::Error) -> Failure {
+pub(crate) fn unwritten(error: io::Error) -> Failure {
     Failure::Write { file: None, error }
 }
 
 fn align(args: Align) -> Result<(), Failure> {
     let terminal = args.output.file.is_none() && io::stdout().is_terminal();
     let format = args.format.unwrap_or(if terminal { AlignFormat::View } else { AlignFormat::Tsv });
-    if args.explain && format == AlignFormat::Links {
-        return Err(Failure::Usage("--explain: the links format has no place for it".to_owned()));
+    let unexplained = [(AlignFormat::Links, "links"), (AlignFormat::Tmx, "tmx")];
+    if let Some((_, name)) = unexplained.into_iter().find(|&(known, _)| args.explain && known == format) {
+        return Err(Failure::Usage(format!("--explain: the {name} format has no place for it")));
     }
     files::stdin_once([&args.source, &args.target].into_iter().chain(&args.lexicon))?;
     let bitext = bitext(&args)?;
@@ -56,6 +62,9 @@ fn align(args: Align) -> Result<(), Failure> {
         }
         _ => aligner.align(&bitext),
     };
+    if format == AlignFormat::Tmx {
+        return write_tmx(&alignment, &args);
+    }
     let explainer = args.explain.then(|| aligner.explain(&alignment));
     let mut out = Output::new(args.output.file);
     let mut view = View::new(terminal);
@@ -65,6 +74,7 @@ fn align(args: Align) -> Result<(), Failure> {
             AlignFormat::Tsv => tsv::write(&mut out, bead, explain.as_ref()),
             AlignFormat::Jsonl => jsonl::write(&mut out, &BeadRecord::new(bead, explain)),
             AlignFormat::Links => links::write(&mut out, bead.bead()),
+            AlignFormat::Tmx => Ok(()),
             AlignFormat::View => view.write(&mut out, bead, alignment.is_moved(index), explain.as_ref()),
         }
         .map_err(unwritten)?;
@@ -72,11 +82,35 @@ fn align(args: Align) -> Result<(), Failure> {
     out.finish()
 }
 
+/// Writes the pairs of an alignment as translation units.
+fn write_tmx(alignment: &Alignment<'_>, args: &Align) -> Result<(), Failure> {
+    let names = [&args.source, &args.target].map(|file| files::name(file));
+    let mut header = Header::new(alignment.bitext().source().lang().tag());
+    header.attributes.push(("creationdate".to_owned(), Timestamp::from(SystemTime::now()).to_string()));
+    let mut out = Output::new(args.output.file.clone());
+    let mut writer = tmx::Writer::new(&mut out, &header).map_err(unwritten)?;
+    for bead in alignment.iter().filter(|bead| bead.bead().is_pair()) {
+        writer.write(&Unit::from_bead(bead, Some([&names[0], &names[1]]))).map_err(unwritten)?;
+    }
+    writer.finish().map_err(unwritten)?;
+    out.finish()
+}
+
 /// Both documents, their languages told apart by script where they are not given.
 fn bitext(args: &Align) -> Result<Bitext, Failure> {
-    let source = Input::read(&args.source, &args.input)?;
-    let target = Input::read(&args.target, &args.input)?;
     let given = [args.source_lang.map(Lang::from), args.target_lang.map(Lang::from)];
+    read_bitext([&args.source, &args.target], &args.input, given, args.segmented)
+}
+
+/// Two files as documents.
+pub(crate) fn read_bitext(
+    [source_file, target_file]: [&Path; 2],
+    input: &InputArg,
+    given: [Option<Lang>; 2],
+    segmented: bool,
+) -> Result<Bitext, Failure> {
+    let source = Input::read(source_file, input)?;
+    let target = Input::read(target_file, input)?;
     let languages = match given {
         [Some(source), Some(target)] => [source, target],
         [Some(source), None] => [source, source.other()],
@@ -90,7 +124,7 @@ fn bitext(args: &Align) -> Result<Bitext, Failure> {
     };
     let [source_lang, target_lang] = languages;
     if source_lang == target_lang {
-        let (one, other) = (files::name(&args.target), files::name(&args.source));
+        let (one, other) = (files::name(target_file), files::name(source_file));
         return Err(Failure::Usage(format!(
             "{one}: in the same language as {other}, {}: one must be English and one Chinese \
              (--source-lang and --target-lang say which, where the script does not)",
@@ -98,19 +132,19 @@ fn bitext(args: &Align) -> Result<Bitext, Failure> {
         )));
     }
     let documents =
-        (source.document(source_lang, args.segmented)?, target.document(target_lang, args.segmented)?);
-    Bitext::new(documents.0, documents.1).map_err(|error| Failure::Read { file: args.target.clone(), error })
+        (source.document(source_lang, segmented)?, target.document(target_lang, segmented)?);
+    Bitext::new(documents.0, documents.1).map_err(|error| Failure::Read { file: target_file.to_owned(), error })
 }
 
 /// A file that was read.
-struct Input {
+pub(crate) struct Input {
     file: PathBuf,
     text: String,
     wrapping: Wrapping,
 }
 
 impl Input {
-    fn read(file: &Path, args: &InputArg) -> Result<Self, Failure> {
+    pub(crate) fn read(file: &Path, args: &InputArg) -> Result<Self, Failure> {
         let html = args.html || files::is_html(file);
         let text = if html { files::html(file) } else { files::text(file) }?;
         let wrapping = match args.wrapping.into() {
@@ -121,11 +155,11 @@ impl Input {
         Ok(Self { file: file.to_owned(), text, wrapping })
     }
 
-    fn lang(&self, given: Option<LangArg>) -> Lang {
+    pub(crate) fn lang(&self, given: Option<LangArg>) -> Lang {
         given.map_or_else(|| Lang::of(&self.text), Lang::from)
     }
 
-    fn document(self, lang: Lang, segmented: bool) -> Result<Document, Failure> {
+    pub(crate) fn document(self, lang: Lang, segmented: bool) -> Result<Document, Failure> {
         if segmented {
             return Ok(Document::from_lines(lang, self.text));
         }
@@ -151,7 +185,7 @@ const fn name(lang: Lang) -> &'static str {
     }
 }
 
-fn own_lexicon(terms: Option<&Path>) -> Result<Lexicon, Failure> {
+pub(crate) fn own_lexicon(terms: Option<&Path>) -> Result<Lexicon, Failure> {
     let mut lexicon = Lexicon::embedded();
     if let Some(file) = terms {
         lexicon
