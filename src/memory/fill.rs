@@ -2,15 +2,16 @@
 
 use rusqlite::{Transaction, TransactionBehavior};
 
-use super::form::{Form, folded};
+use super::form::{Form, lower};
 use super::import::ImportReport;
-use super::index::IndexWriter;
+use super::index::{Entry, IndexWriter};
 use super::unit::{Status, TranslationUnit, Variant};
 use super::{MemoryError, Timestamp, TranslationMemory, store};
 use crate::alignment::Alignment;
 use crate::bitext::Lang;
 use crate::format::tmx;
 use crate::lexicon::Lexicon;
+use crate::text::fold;
 
 /// What becomes of a unit when there are units with the same source text in the same direction. Texts are the same when every
 /// character is, so units that differ in a number never meet here.
@@ -42,7 +43,7 @@ pub enum Outcome {
 #[derive(Debug)]
 pub struct Writer<'a> {
     transaction: Transaction<'a>,
-    lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Lexicon,
     index: IndexWriter,
     policy: MergePolicy,
     now: Timestamp,
@@ -92,10 +93,15 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// When the memory cannot be written.
-    pub fn add(&mut self, mut unit: TranslationUnit) -> Result<Outcome, MemoryError> {
-        let outcome = match sound(&mut unit) {
+    pub fn add(&mut self, unit: TranslationUnit) -> Result<Outcome, MemoryError> {
+        self.put(Prepared::new(unit, self.lexicon))
+    }
+
+    /// Adds a unit that is prepared, or says why it could not be.
+    pub(super) fn put(&mut self, prepared: Result<Prepared, String>) -> Result<Outcome, MemoryError> {
+        let outcome = match prepared {
             Err(reason) => Outcome::Skipped(reason),
-            Ok(()) => self.merge(unit)?,
+            Ok(prepared) => self.merge(prepared)?,
         };
         match outcome {
             Outcome::Created(_) => self.report.created += 1,
@@ -167,13 +173,13 @@ impl Writer<'_> {
         Ok(self.report)
     }
 
-    fn merge(&mut self, unit: TranslationUnit) -> Result<Outcome, MemoryError> {
-        let rivals = store::same_source(&self.transaction, &unit)?;
+    fn merge(&mut self, prepared: Prepared) -> Result<Outcome, MemoryError> {
+        let unit = &prepared.unit;
+        let rivals = store::same_source(&self.transaction, unit)?;
         let dated = unit.changed.or(unit.created);
-        if let Some(same) = rivals.iter().find(|rival| rival.is_same(&unit)) {
+        if let Some(same) = rivals.iter().find(|rival| rival.is_same(unit)) {
             if dated > same.changed {
-                let unit = TranslationUnit { created: same.created, ..unit };
-                return self.replace(same, unit);
+                return self.replace(same, prepared);
             }
             return Ok(Outcome::Skipped("already there".to_owned()));
         }
@@ -183,7 +189,7 @@ impl Writer<'_> {
         };
         let best = rivals.iter().max_by_key(|rival| order(rival.status, rival.changed));
         let (Some(best), false) = (best, self.policy == MergePolicy::KeepAll) else {
-            return self.create(unit);
+            return self.create(prepared);
         };
         if order(unit.status, Some(dated.unwrap_or(self.now))) < order(best.status, best.changed) {
             let reason = match reviewed_first && unit.status.rank() < best.status.rank() {
@@ -195,24 +201,28 @@ impl Writer<'_> {
         for rival in rivals.iter().filter(|rival| rival.id != best.id) {
             self.remove(rival)?;
         }
-        self.replace(best, unit)
+        self.replace(best, prepared)
     }
 
-    fn create(&mut self, unit: TranslationUnit) -> Result<Outcome, MemoryError> {
-        let unit = self.dated(unit);
-        let (en, zh) = (self.slot(Lang::En, &unit)?, self.slot(Lang::Zh, &unit)?);
-        let id = store::put(&self.transaction, &TranslationUnit { id: 0, ..unit }, [en.0, zh.0])?;
-        self.take([en, zh], id)?;
-        Ok(Outcome::Created(id))
+    fn create(&mut self, prepared: Prepared) -> Result<Outcome, MemoryError> {
+        Ok(Outcome::Created(self.write(prepared, 0)?))
     }
 
-    fn replace(&mut self, old: &TranslationUnit, unit: TranslationUnit) -> Result<Outcome, MemoryError> {
+    fn replace(&mut self, old: &TranslationUnit, prepared: Prepared) -> Result<Outcome, MemoryError> {
         self.vacate(old)?;
-        let unit = self.dated(unit);
-        let (en, zh) = (self.slot(Lang::En, &unit)?, self.slot(Lang::Zh, &unit)?);
-        store::put(&self.transaction, &TranslationUnit { id: old.id, ..unit }, [en.0, zh.0])?;
-        self.take([en, zh], old.id)?;
-        Ok(Outcome::Updated(old.id))
+        Ok(Outcome::Updated(self.write(prepared, old.id)?))
+    }
+
+    /// Writes a unit, under its old number where it has one, and its places in the index.
+    fn write(&mut self, prepared: Prepared, id: i64) -> Result<i64, MemoryError> {
+        let Prepared { unit, entries: [en, zh], forms } = prepared;
+        let slots = [self.index.add(&self.transaction, en)?, self.index.add(&self.transaction, zh)?];
+        let id = store::put(&self.transaction, &TranslationUnit { id, ..self.dated(unit) }, slots)?;
+        let mut insert = self.transaction.prepare_cached("INSERT INTO slot VALUES (?1, ?2, ?3)")?;
+        for (slot, form) in slots.into_iter().zip(forms) {
+            insert.execute((slot, id, form))?;
+        }
+        Ok(id)
     }
 
     fn remove(&mut self, unit: &TranslationUnit) -> Result<(), MemoryError> {
@@ -228,22 +238,6 @@ impl Writer<'_> {
         unit
     }
 
-    /// A slot in the index for one side, and its form.
-    fn slot(&mut self, lang: Lang, unit: &TranslationUnit) -> Result<(i64, Form), MemoryError> {
-        let text = &unit.side(lang).text;
-        let form = Form::new(text, lang, self.lexicon);
-        let slot = self.index.add(&self.transaction, lang, &form, &folded(text, self.lexicon))?;
-        Ok((slot, form))
-    }
-
-    fn take(&self, slots: [(i64, Form); 2], unit: i64) -> Result<(), MemoryError> {
-        let mut insert = self.transaction.prepare_cached("INSERT INTO slot VALUES (?1, ?2, ?3)")?;
-        for (slot, form) in slots {
-            insert.execute((slot, unit, form.text()))?;
-        }
-        Ok(())
-    }
-
     fn vacate(&self, unit: &TranslationUnit) -> Result<(), MemoryError> {
         self.transaction
             .prepare_cached(
@@ -252,6 +246,29 @@ impl Writer<'_> {
             )?
             .execute([unit.id])?;
         Ok(())
+    }
+}
+
+/// A unit with what the index needs of it: all that can be done without the memory.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    unit: TranslationUnit,
+    /// English and Chinese.
+    entries: [Entry; 2],
+    forms: [String; 2],
+}
+
+impl Prepared {
+    /// The error is why the unit cannot be stored.
+    pub(super) fn new(mut unit: TranslationUnit, lexicon: &Lexicon) -> Result<Self, String> {
+        sound(&mut unit)?;
+        let side = |lang| {
+            let folded = fold(&unit.side(lang).text, |c| lexicon.simplified(c)).text;
+            let form = Form::of_folded(&folded, lang);
+            (Entry::new(lang, &form, &lower(&folded)), form.text().to_owned())
+        };
+        let (en, zh) = (side(Lang::En), side(Lang::Zh));
+        Ok(Self { entries: [en.0, zh.0], forms: [en.1, zh.1], unit })
     }
 }
 

@@ -76,7 +76,12 @@ pub(super) struct Form {
 impl Form {
     /// The form of a text.
     pub(super) fn new(text: &str, lang: Lang, lexicon: &Lexicon) -> Self {
-        Self::read(written(text, lang, lexicon))
+        Self::of_folded(&fold(text, |c| lexicon.simplified(c)).text, lang)
+    }
+
+    /// The form of a text that is folded but for case.
+    pub(super) fn of_folded(folded: &str, lang: Lang) -> Self {
+        Self::read(written(folded, lang))
     }
 
     /// Reads a form that was written down.
@@ -202,12 +207,17 @@ pub(super) fn counts(quantity: &Quantity) -> bool {
 }
 
 /// The form of a text as it is written down.
-fn written(text: &str, lang: Lang, lexicon: &Lexicon) -> String {
-    let folded = fold(text, |c| lexicon.simplified(c)).text;
-    let folded: String = folded.chars().map(|c| if c == NUMBER || c == WRITTEN { ' ' } else { c }).collect();
+fn written(folded: &str, lang: Lang) -> String {
+    let clean: String;
+    let folded = if folded.contains([NUMBER, WRITTEN]) {
+        clean = folded.replace([NUMBER, WRITTEN], " ");
+        &clean
+    } else {
+        folded
+    };
     let mut form = String::with_capacity(folded.len() + 16);
     let mut at = 0;
-    for quantity in quantities(&folded, lang) {
+    for quantity in quantities(folded, lang) {
         if !counts(&quantity) {
             continue;
         }

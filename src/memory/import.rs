@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
+use std::sync::mpsc::sync_channel;
 
 use serde::Deserialize;
 
 use super::exchange;
 use super::export::Format;
-use super::fill::{Outcome, Writer};
+use super::fill::{Outcome, Prepared, Writer};
 use super::unit::{TranslationUnit, Variant};
 use super::{MemoryError, store};
 use crate::bitext::Lang;
@@ -75,69 +76,105 @@ impl Writer<'_> {
     /// # Errors
     /// When the input cannot be read or is malformed (the error names the line), or the memory cannot be written. The caller
     /// then drops the writer, and nothing was changed.
-    pub fn import(&mut self, input: impl Read, format: Format, name: &str) -> Result<(), MemoryError> {
+    pub fn import(&mut self, input: impl Read + Send, format: Format, name: &str) -> Result<(), MemoryError> {
         name.clone_into(&mut self.report.file);
         match format {
-            Format::Tmx => self.import_tmx(input, name),
-            Format::Tsv => self.import_lines(input, |line, at| tsv(line, name, at)),
-            Format::Jsonl => self.import_lines(input, |line, at| jsonl(line, name, at)),
-        }
-    }
-
-    fn import_tmx(&mut self, input: impl Read, name: &str) -> Result<(), MemoryError> {
-        let mut reader = tmx::Reader::new(input)?;
-        let srclang = reader.header().attribute("srclang").unwrap_or_default().to_owned();
-        self.keep_header(reader.header())?;
-        let mut position = 0;
-        while let Some(unit) = reader.next().transpose()? {
-            let line = unit.line;
-            match exchange::from_tmx(unit, &srclang) {
-                Ok(units) => {
-                    for mut unit in units {
-                        place(&mut unit, name, position);
-                        self.add_at(line, unit)?;
-                    }
-                    position += 1;
-                }
-                Err(reason) => self.report.skip(line, &reason),
+            Format::Tmx => {
+                let mut reader = tmx::Reader::new(input)?;
+                self.keep_header(reader.header())?;
+                self.import_from(|send| read_tmx(&mut reader, name, send))
             }
+            Format::Tsv => self.import_from(|send| read_lines(input, |line, at| tsv(line, name, at), send)),
+            Format::Jsonl => self.import_from(|send| read_lines(input, |line, at| jsonl(line, name, at), send)),
         }
-        Ok(())
     }
 
-    fn import_lines(
+    /// Stores the units that `read` sends. Reading and preparing them has a thread of its own.
+    fn import_from(
         &mut self,
-        input: impl Read,
-        mut read: impl FnMut(&str, u32) -> Result<TranslationUnit, String>,
+        read: impl FnOnce(Sink<'_>) -> Result<(), Error> + Send,
     ) -> Result<(), MemoryError> {
-        let mut input = TextReader::new(input);
-        let (mut line, mut position) = (String::new(), 0);
-        loop {
-            let number = input.line();
-            line.clear();
-            let read_bytes = input.read_line(&mut line);
-            if read_bytes.map_err(|error| Error::line(number, error.to_string()))? == 0 {
+        let lexicon = self.lexicon;
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(AHEAD);
+            let reader = scope.spawn(move || {
+                let mut batch = Vec::with_capacity(BATCH);
+                let result = read(&mut |line, unit| {
+                    batch.push((line, unit.and_then(|unit| Prepared::new(unit, lexicon))));
+                    // When nobody listens any more, there is no use in reading on.
+                    batch.len() < BATCH || sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_ok()
+                });
+                if result.is_ok() {
+                    let _ = sender.send(batch);
+                }
+                result
+            });
+            for (line, prepared) in receiver.into_iter().flatten() {
+                if let Outcome::Skipped(reason) = self.put(prepared)? {
+                    self.report.skip(line, &reason);
+                }
+            }
+            match reader.join() {
+                Ok(result) => result.map_err(MemoryError::from),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })
+    }
+}
+
+/// Units that are handed over at once, and how many such batches wait at most.
+const BATCH: usize = 256;
+const AHEAD: usize = 4;
+
+/// Takes a unit, or why there is none, with its line; says whether to go on.
+type Sink<'a> = &'a mut dyn FnMut(usize, Result<TranslationUnit, String>) -> bool;
+
+fn read_tmx(reader: &mut tmx::Reader<impl Read>, name: &str, send: Sink<'_>) -> Result<(), Error> {
+    let srclang = reader.header().attribute("srclang").unwrap_or_default().to_owned();
+    let mut position = 0;
+    while let Some(unit) = reader.next().transpose()? {
+        let line = unit.line;
+        let units = match exchange::from_tmx(unit, &srclang) {
+            Ok(units) => {
+                position += 1;
+                units.into_iter().map(Ok).collect()
+            }
+            Err(reason) => vec![Err(reason)],
+        };
+        for mut unit in units {
+            if let Ok(unit) = &mut unit {
+                place(unit, name, position - 1);
+            }
+            if !send(line, unit) {
                 return Ok(());
             }
-            let content = line.trim_end_matches(['\n', '\r']);
-            if content.trim().is_empty() {
-                continue;
-            }
-            match read(content, position) {
-                Ok(unit) => {
-                    self.add_at(number, unit)?;
-                    position += 1;
-                }
-                Err(reason) => self.report.skip(number, &reason),
-            }
         }
     }
+    Ok(())
+}
 
-    fn add_at(&mut self, line: usize, unit: TranslationUnit) -> Result<(), MemoryError> {
-        if let Outcome::Skipped(reason) = self.add(unit)? {
-            self.report.skip(line, &reason);
+fn read_lines(
+    input: impl Read,
+    mut read: impl FnMut(&str, u32) -> Result<TranslationUnit, String>,
+    send: Sink<'_>,
+) -> Result<(), Error> {
+    let mut input = TextReader::new(input);
+    let (mut line, mut position) = (String::new(), 0);
+    loop {
+        let number = input.line();
+        line.clear();
+        if input.read_line(&mut line).map_err(|error| Error::line(number, error.to_string()))? == 0 {
+            return Ok(());
         }
-        Ok(())
+        let content = line.trim_end_matches(['\n', '\r']);
+        if content.trim().is_empty() {
+            continue;
+        }
+        let unit = read(content, position);
+        position += u32::from(unit.is_ok());
+        if !send(number, unit) {
+            return Ok(());
+        }
     }
 }
 

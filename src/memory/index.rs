@@ -85,6 +85,23 @@ fn unit_grams(form: &Form) -> Vec<u16> {
     grams
 }
 
+/// What the index needs to know of a text.
+#[derive(Debug)]
+pub(super) struct Entry {
+    lang: Lang,
+    /// In units.
+    length: usize,
+    grams: Vec<u16>,
+}
+
+impl Entry {
+    pub(super) fn new(lang: Lang, form: &Form, folded: &str) -> Self {
+        let mut grams = unit_grams(form);
+        grams.extend(search_grams(folded));
+        Self { lang, length: form.tokens().len(), grams }
+    }
+}
+
 /// Adds texts to the index within a transaction.
 #[derive(Debug)]
 pub(super) struct IndexWriter {
@@ -102,15 +119,9 @@ impl IndexWriter {
     }
 
     /// Takes a slot for a text; [`IndexWriter::flush`] writes its columns, at the latest.
-    pub(super) fn add(
-        &mut self,
-        transaction: &Transaction<'_>,
-        lang: Lang,
-        form: &Form,
-        folded: &str,
-    ) -> Result<i64, MemoryError> {
-        let class = self.classes.partition_point(|&start| start <= form.tokens().len()) - 1;
-        let area = area(lang, class);
+    pub(super) fn add(&mut self, transaction: &Transaction<'_>, entry: Entry) -> Result<i64, MemoryError> {
+        let class = self.classes.partition_point(|&start| start <= entry.length) - 1;
+        let area = area(entry.lang, class);
         let next = match self.next.get_mut(&area) {
             Some(next) => next,
             None => {
@@ -123,9 +134,7 @@ impl IndexWriter {
         };
         let slot = *next;
         *next += 1;
-        let mut grams = unit_grams(form);
-        grams.extend(search_grams(folded));
-        self.waiting.entry(area).or_default().push((slot, grams));
+        self.waiting.entry(area).or_default().push((slot, entry.grams));
         self.count += 1;
         if slot as usize % BLOCK == BLOCK - 1 {
             self.flush_area(transaction, area)?;
@@ -146,27 +155,41 @@ impl IndexWriter {
     fn flush_area(&mut self, transaction: &Transaction<'_>, area: i64) -> Result<(), MemoryError> {
         let Some(waiting) = self.waiting.remove(&area) else { return Ok(()) };
         self.count -= waiting.len();
-        let mut columns: BTreeMap<(u16, i64), Vec<u16>> = BTreeMap::new();
+        let mut columns: HashMap<(u16, i64), Vec<u16>> = HashMap::default();
+        // Blocks that these slots begin.
+        let mut fresh = Vec::new();
         for (slot, grams) in waiting {
+            let (block, place) = (slot / BLOCK as i64, (slot % BLOCK as i64) as u16);
+            if place == 0 {
+                fresh.push(block);
+            }
             for gram in grams {
-                let column = columns.entry((gram, slot / BLOCK as i64)).or_default();
-                column.push((slot % BLOCK as i64) as u16);
+                columns.entry((gram, block)).or_default().push(place);
             }
         }
+        let mut columns: Vec<_> = columns.into_iter().collect();
+        columns.sort_unstable_by_key(|(key, _)| *key);
         let mut read =
             transaction.prepare_cached("SELECT slots FROM gram WHERE area = ?1 AND gram = ?2 AND block = ?3")?;
-        let mut write = transaction.prepare_cached("INSERT OR REPLACE INTO gram VALUES (?1, ?2, ?3, ?4)")?;
+        let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO gram VALUES (?1, ?2, ?3, ?4)")?;
+        let mut update = transaction
+            .prepare_cached("UPDATE gram SET slots = ?4 WHERE area = ?1 AND gram = ?2 AND block = ?3")?;
         for ((gram, block), mut slots) in columns {
-            // A block that these slots begin has nothing in it yet.
-            let known: Option<Vec<u8>> =
-                read.query_row((area, gram, block), |row| row.get(0)).optional()?;
+            // Mostly the slots begin the block. Where texts were removed, there may be something in it all the same.
+            if fresh.contains(&block) && insert.execute((area, gram, block, encode(&slots)))? == 1 {
+                continue;
+            }
+            let known: Option<Vec<u8>> = read.query_row((area, gram, block), |row| row.get(0)).optional()?;
             if let Some(known) = known {
                 let mut all = Vec::new();
                 each_slot(&known, |slot| all.push(slot));
                 all.append(&mut slots);
-                slots = all;
+                all.sort_unstable();
+                all.dedup();
+                update.execute((area, gram, block, encode(&all)))?;
+            } else {
+                insert.execute((area, gram, block, encode(&slots)))?;
             }
-            write.execute((area, gram, block, encode(&slots)))?;
         }
         Ok(())
     }

@@ -155,6 +155,46 @@ impl TranslationMemory {
         self.matches(&connection, query, found)
     }
 
+    /// What [`TranslationMemory::lookup`] gives, for each query, found without the index: every unit is compared with every query.
+    /// For tests and measurements.
+    ///
+    /// # Errors
+    /// When the memory cannot be read.
+    #[doc(hidden)]
+    pub fn scan(&self, queries: &[Query<'_>]) -> Result<Vec<Vec<Match>>, MemoryError> {
+        let connection = self.connection.unchecked_transaction()?;
+        let forms: Vec<Form> =
+            queries.iter().map(|query| Form::new(query.text, query.lang, &self.measure.lexicon)).collect();
+        let mut found: Vec<Vec<Found>> = queries.iter().map(|_| Vec::new()).collect();
+        for lang in [Lang::En, Lang::Zh] {
+            let sql = format!("SELECT s.unit, s.form FROM slot s JOIN unit u ON u.id = s.unit AND u.{lang}_slot = s.id");
+            let mut slots = connection.prepare(&sql)?;
+            let mut rows = slots.query([])?;
+            while let Some(row) = rows.next()? {
+                let known = Form::read(row.get(1)?);
+                for (at, query) in queries.iter().enumerate().filter(|(_, query)| query.lang == lang) {
+                    let (form, min) = (&forms[at], query.min as f32);
+                    if form.tokens().is_empty() || known.tokens().is_empty() {
+                        continue;
+                    }
+                    let Some(units) = units(form, &known, query.min).filter(|&units| units >= min) else { continue };
+                    let Some(unit) = store::get(&connection, row.get(0)?)? else { continue };
+                    if unit.status == Status::Rejected {
+                        continue;
+                    }
+                    let text = &unit.side(lang).text;
+                    let similarity = self.measure.by_forms(form, &known, units);
+                    let similarity = self.measure.finish(similarity, query.text, text);
+                    if similarity.score >= min {
+                        let exact = query.text.split_whitespace().eq(text.split_whitespace());
+                        found[at].push(Found { similarity, exact, unit });
+                    }
+                }
+            }
+        }
+        queries.iter().zip(found).map(|(query, found)| self.matches(&connection, query, found)).collect()
+    }
+
     /// The best of the candidates, and all that are exact.
     fn best(
         &self,

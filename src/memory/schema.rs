@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::MemoryError;
@@ -124,6 +125,8 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Connection, MemoryErro
         connection.pragma_update(None, "synchronous", "FULL")?;
     }
     connection.pragma_update(None, "cache_size", -65_536)?;
+    // Statements are planned once, not anew for each value: planning took a third of an import.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.set_prepared_statement_cache_capacity(64);
     if found < known {

@@ -135,9 +135,13 @@ pub(super) fn put(
     let tag = |side: &Variant| (side.tag != side.lang.tag()).then(|| side.tag.clone());
     let spans = |side: &Variant| (!side.spans.is_empty()).then(|| write_spans(&side.spans));
     let document = |side: &Variant| side.document.as_deref().map(|name| document(transaction, name)).transpose();
+    // A replacement is a row taken out and put in again; inserting over a row would journal every statement.
+    if unit.id != 0 {
+        transaction.prepare_cached("DELETE FROM unit WHERE id = ?1")?.execute([unit.id])?;
+    }
     transaction
         .prepare_cached(
-            "INSERT OR REPLACE INTO unit (id, source_lang, en, zh, source_hash, en_slot, zh_slot, en_tag, zh_tag, en_inline,
+            "INSERT INTO unit (id, source_lang, en, zh, source_hash, en_slot, zh_slot, en_tag, zh_tag, en_inline,
              zh_inline, en_document, zh_document, en_spans, zh_spans, position, shape, confidence, status, created,
              changed, creator, extra)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",

@@ -38,8 +38,8 @@ pub(super) fn import(args: &Import) -> Result<(), Failure> {
     fill(&args.db, &args.filling, |writer| {
         args.files.iter().try_for_each(|file| {
             let unread = |error| Failure::Read { file: file.clone(), error };
-            let input: Box<dyn Read> = if files::is_stdin(file) {
-                Box::new(io::stdin().lock())
+            let input: Box<dyn Read + Send> = if files::is_stdin(file) {
+                Box::new(io::stdin())
             } else {
                 Box::new(File::open(file).map_err(|error| unread(error.into()))?)
             };
