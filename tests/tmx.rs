@@ -62,7 +62,7 @@ fn text_and_codes_are_told_apart() {
     let inline = en.inline.as_deref().unwrap();
     assert!(inline.contains("<sub datatype=\"html\" type=\"alt\">a <bpt i=\"2\">&lt;i&gt;</bpt>crane"), "{inline}");
     assert!(zh.inline.as_deref().unwrap().contains("<ph x=\"2\"/>"));
-    assert_eq!(units[0].line, 12);
+    assert_eq!(units[0].line, 11);
     let [zh, en] = &units[1].variants[..] else { panic!("two variants") };
     assert_eq!(zh.text, "按下確定 & 等待 5 < 6 秒\r\n第二行");
     assert_eq!((en.text.as_str(), en.inline.as_deref()), ("Press OK & wait 5 < 6 seconds\nsecond line", None));

@@ -18,6 +18,8 @@ pub(crate) struct TextReader<R> {
     /// Bytes before `raw`.
     offset: u64,
     ended: bool,
+    /// Whether all of them are decoded.
+    finished: bool,
     /// The bytes that cannot be decoded, once they are met.
     wrong: Option<String>,
     text: Vec<u8>,
@@ -33,6 +35,7 @@ impl<R: Read> TextReader<R> {
             raw: Vec::new(),
             offset: 0,
             ended: false,
+            finished: false,
             wrong: None,
             text: Vec::new(),
             at: 0,
@@ -55,7 +58,7 @@ impl<R: Read> TextReader<R> {
     fn refill(&mut self) -> io::Result<()> {
         self.text.clear();
         self.at = 0;
-        while self.text.is_empty() {
+        while self.text.is_empty() && !self.finished {
             if let Some(reason) = &self.wrong {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, reason.clone()));
             }
@@ -80,9 +83,7 @@ impl<R: Read> TextReader<R> {
                 self.wrong = Some(format!("byte {at}: not {}", decoder.encoding().name()));
                 continue;
             }
-            if self.ended && self.raw.is_empty() {
-                return Ok(());
-            }
+            self.finished = self.ended && self.raw.is_empty();
         }
         Ok(())
     }
