@@ -110,7 +110,7 @@ fn what_tmx_says_becomes_the_units_own() {
     let report = writer.commit().unwrap();
     assert_eq!((report.created, report.updated), (4, 0));
     let skips: Vec<_> = report.positions.iter().map(|skip| (skip.line, skip.reason.as_str())).collect();
-    assert_eq!(skips, [(43, "no variant in Chinese"), (44, "one side is empty")]);
+    assert_eq!(skips, [(41, "no variant in Chinese"), (42, "one side is empty")]);
     assert!(report.positions.iter().all(|skip| skip.file == "level2.tmx"));
     let units = all(&memory);
     let first = &units[0];
@@ -456,8 +456,9 @@ fn concordance() {
     let own = |id: i64, text: &str| (id, text.to_owned());
     assert_eq!(search(&Concordance::new("网络")), [own(2, "网络"), own(1, "網絡")]);
     assert_eq!(search(&Concordance::new("網")).len(), 2);
-    assert_eq!(search(&Concordance::new("art")), [own(2, "ART+art"), own(3, "art+ＡＲＴ+art")]);
-    assert_eq!(search(&Concordance::new("art").whole_words(true)), [own(2, "ART"), own(3, "art+ＡＲＴ")]);
+    // Short texts first.
+    assert_eq!(search(&Concordance::new("art")), [own(3, "art+ＡＲＴ+art"), own(2, "ART+art")]);
+    assert_eq!(search(&Concordance::new("art").whole_words(true)), [own(3, "art+ＡＲＴ"), own(2, "ART")]);
     assert_eq!(search(&Concordance::new("ART of")), [own(2, "ART of")]);
     assert_eq!(search(&Concordance::new("生命")), [own(3, "生命")]);
     assert_eq!(search(&Concordance::new("研究生")), [own(3, "研究生")]);

@@ -59,7 +59,7 @@ pub struct Occurrence {
 }
 
 impl TranslationMemory {
-    /// The units in which a text occurs, each side apart, Chinese first where the text is Chinese, oldest number of slot first.
+    /// The units in which a text occurs, each side apart, Chinese first where the text is Chinese; shorter texts first.
     /// Rejected units are left out. Reads the index for the text's characters, then the units that have all of them.
     ///
     /// # Errors

@@ -33,15 +33,10 @@ fn pair(unit: &tmx::Unit, source: &tmx::Variant, target: &tmx::Variant, lang: La
     let either = |name: &str| {
         [&target.attributes, &source.attributes].into_iter().find_map(|own| tmx::attribute(own, name))
     };
+    // A date in another form than TMX's says nothing that could be kept.
     let mut date = |name: &str| {
-        let own = tmx::attribute(&attributes, name).map(str::parse);
-        match own {
-            Some(Ok(date)) => {
-                attributes.retain(|(known, _)| known != name);
-                Some(date)
-            }
-            _ => either(name).and_then(|date| date.parse().ok()),
-        }
+        let own = take_attribute(&mut attributes, name).and_then(|date| date.parse().ok());
+        own.or_else(|| either(name).and_then(|date| date.parse().ok()))
     };
     let (created, changed) = (date("creationdate"), date("changedate"));
     let creator = take_attribute(&mut attributes, "creationid").or_else(|| either("creationid").map(str::to_owned));
