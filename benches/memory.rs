@@ -31,7 +31,8 @@ fn main() {
     let folder = tempfile::tempdir().expect("a place for temporary files");
     let (file, path) = (folder.path().join("units.tmx"), folder.path().join("units.tm"));
     let mut generator = units::Generator::new(1);
-    let mut writer = Writer::new(BufWriter::new(File::create(&file).expect("a file")), &Header::new("zh")).expect("written");
+    let mut writer = Writer::new(BufWriter::new(File::create(&file).expect("a file")), &Header::new("zh"))
+        .expect("written");
     let mut stored = Vec::new();
     for at in 0..count {
         let (zh, en) = generator.unit();
@@ -47,7 +48,9 @@ fn main() {
     let start = ProcessTime::now();
     let mut memory = TranslationMemory::create(&path).expect("a memory");
     let mut writer = memory.writer(MergePolicy::KeepAll, Timestamp::from_seconds(0)).expect("a writer");
-    writer.import(BufReader::new(File::open(&file).expect("a file")), Format::Tmx, "units.tmx").expect("imported");
+    writer
+        .import(BufReader::new(File::open(&file).expect("a file")), Format::Tmx, "units.tmx")
+        .expect("imported");
     let report = writer.commit().expect("committed");
     println!("import: {} units, {:.1} s, peak {} MiB", report.created, start.elapsed().as_secs_f64(), peak());
     assert_eq!(report.created + report.skipped(), count as u64);
@@ -112,7 +115,10 @@ fn scan(memory: &TranslationMemory, queries: &[(String, Lang)]) {
         others += usize::from(five[..] != expected[..expected.len().min(5)]);
     }
     let each = time.as_secs_f64() * 1000.0 / queries.len() as f64;
-    println!("scan: {} queries, {each:.0} ms each, {wanted} matches, {missed} missed by lookup, {others} lists differ", queries.len());
+    println!(
+        "scan: {} queries, {each:.0} ms each, {wanted} matches, {missed} missed by lookup, {others} lists differ",
+        queries.len()
+    );
     assert_eq!((missed, others), (0, 0), "lookup gives what a scan gives");
 }
 

@@ -142,14 +142,28 @@ fn variant(lang: Lang) -> impl Strategy<Value = Variant> {
     let document = prop::option::of("[a-z]{1,6}[.]txt");
     let spans = prop::collection::vec((0_usize..900, 0_usize..99), 0..3);
     let extra = (prop::collection::vec(note(), 0..2), prop::collection::vec(property(), 0..2), any::<bool>());
-    (text(lang), tag, document, spans, extra).prop_map(move |(text, tag, document, spans, (notes, properties, coded))| {
-        let inline = coded.then(|| {
-            let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\r', "&#13;");
-            format!("<bpt i=\"1\">&lt;b&gt;</bpt>{escaped}<ept i=\"1\"/><ph x=\"1\">a<sub>b</sub></ph>")
-        });
-        let spans = spans.into_iter().map(|(start, length)| Span::new(start, start + length)).collect();
-        Variant { tag: tag.to_owned(), document, spans, inline, notes, properties, ..Variant::new(lang, text) }
-    })
+    (text(lang), tag, document, spans, extra).prop_map(
+        move |(text, tag, document, spans, (notes, properties, coded))| {
+            let inline = coded.then(|| {
+                let escaped = text
+                    .replace('&', "&amp;")
+                    .replace('<', "&lt;")
+                    .replace('>', "&gt;")
+                    .replace('\r', "&#13;");
+                format!("<bpt i=\"1\">&lt;b&gt;</bpt>{escaped}<ept i=\"1\"/><ph x=\"1\">a<sub>b</sub></ph>")
+            });
+            let spans = spans.into_iter().map(|(start, length)| Span::new(start, start + length)).collect();
+            Variant {
+                tag: tag.to_owned(),
+                document,
+                spans,
+                inline,
+                notes,
+                properties,
+                ..Variant::new(lang, text)
+            }
+        },
+    )
 }
 
 fn note() -> impl Strategy<Value = Note> {
@@ -157,7 +171,8 @@ fn note() -> impl Strategy<Value = Note> {
 }
 
 fn property() -> impl Strategy<Value = Property> {
-    ("x-[a-z]{1,3}|x-shape|x-status", "[a-z甲 &<\n]{0,9}").prop_map(|(kind, value)| Property::new(kind, value))
+    ("x-[a-z]{1,3}|x-shape|x-status", "[a-z甲 &<\n]{0,9}")
+        .prop_map(|(kind, value)| Property::new(kind, value))
 }
 
 fn unit() -> impl Strategy<Value = TranslationUnit> {
@@ -171,7 +186,14 @@ fn unit() -> impl Strategy<Value = TranslationUnit> {
     let dates = (0_i64..4_000_000_000, 0_i64..4_000_000_000);
     let extra = (prop::collection::vec(note(), 0..2), prop::collection::vec(property(), 0..3));
     (variant(Lang::En), variant(Lang::Zh), any::<bool>(), own, dates, extra).prop_map(
-        |(en, zh, from_english, (shape, confidence, status, position, creator), dates, (notes, properties))| {
+        |(
+            en,
+            zh,
+            from_english,
+            (shape, confidence, status, position, creator),
+            dates,
+            (notes, properties),
+        )| {
             let (source, target) = if from_english { (en, zh) } else { (zh, en) };
             TranslationUnit {
                 shape: shape.map(|(source, target)| Shape { source, target }),
@@ -297,7 +319,10 @@ fn kinds_of_matches() {
     assert!(found.iter().all(|one| one.ambiguous && one.similarity.score == 1.0));
     assert_eq!(found[0].proposal, "Thank you all.");
     let [before, after] = memory.neighbours(&found[0].unit).unwrap();
-    assert_eq!((before.unwrap().target.text, after.unwrap().target.text), ("Good morning.".into(), "Goodbye.".into()));
+    assert_eq!(
+        (before.unwrap().target.text, after.unwrap().target.text),
+        ("Good morning.".into(), "Goodbye.".into())
+    );
 
     let found = memory.lookup(&Query::new("谢谢大家。").context(Some("早上好。"), Some("走吧。"))).unwrap();
     assert!(found.iter().all(|one| one.kind == MatchKind::Exact));
@@ -348,7 +373,10 @@ fn merge_policies() {
     assert_eq!(run(MergePolicy::Newest, b.clone(), a.clone()), (Outcome::Updated(1), "Hello".into()));
     assert_eq!(run(MergePolicy::Newest, a.clone(), pair("你好", "Hey")), (Outcome::Updated(1), "Hey".into()));
     let reviewed = dated("你好", "Hi", old, Status::Reviewed);
-    assert_eq!(run(MergePolicy::ReviewedFirst, a.clone(), reviewed.clone()), (Outcome::Updated(1), "Hi".into()));
+    assert_eq!(
+        run(MergePolicy::ReviewedFirst, a.clone(), reviewed.clone()),
+        (Outcome::Updated(1), "Hi".into())
+    );
     assert_eq!(
         run(MergePolicy::ReviewedFirst, reviewed, a.clone()),
         (Outcome::Skipped("a unit that is better reviewed has the same source".into()), "Hi".into())
@@ -356,7 +384,10 @@ fn merge_policies() {
     // The same again is no second unit; the same with a later date is the same unit.
     let later = TranslationUnit { changed: Some(now()), ..a.clone() };
     for policy in [MergePolicy::KeepAll, MergePolicy::Newest, MergePolicy::ReviewedFirst] {
-        assert_eq!(run(policy, a.clone(), a.clone()), (Outcome::Skipped("already there".into()), "Hello".into()));
+        assert_eq!(
+            run(policy, a.clone(), a.clone()),
+            (Outcome::Skipped("already there".into()), "Hello".into())
+        );
         assert_eq!(run(policy, a.clone(), later.clone()), (Outcome::Updated(1), "Hello".into()));
         // Units that differ in a number, however it is written, are never duplicates.
         for (zh, en) in [("第1001条", "Article 1,001"), ("第１０００条", "Article 1000")] {
@@ -373,7 +404,8 @@ fn merge_policies() {
 fn what_cannot_be_stored_says_why() {
     let desk = Desk::new();
     let mut memory = desk.memory("a.tm");
-    let mut wrong = vec![pair(" ", "Hello"), pair("你好", "Hello"), pair("你好", "Hello"), pair("你好", "Hello")];
+    let mut wrong =
+        vec![pair(" ", "Hello"), pair("你好", "Hello"), pair("你好", "Hello"), pair("你好", "Hello")];
     wrong[1].confidence = Some(1.5);
     wrong[2].source.tag = "de".to_owned();
     wrong[3].source.inline = Some("你<ph>好".to_owned());
@@ -404,8 +436,10 @@ fn tables_and_records_are_imported() {
     assert_eq!(units[1].source.lang, Lang::En);
 
     let bead = r#"{"shape":"2-1","confidence":0.981,"source":{"lang":"zh","ids":[1,2],"spans":[[0,6],[6,12]],"text":["一二","三四"]},"target":{"lang":"en","ids":[0],"spans":[[0,3]],"text":["One"]}}"#;
-    let utf16: Vec<u8> =
-        format!("\u{FEFF}{bead}\r\nnonsense\r\n{{\"a\":1}}\r\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = format!("\u{FEFF}{bead}\r\nnonsense\r\n{{\"a\":1}}\r\n")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     assert_eq!(import(&mut memory, &utf16, Format::Jsonl, MergePolicy::KeepAll), [1, 0, 2]);
     let unit = all(&memory).pop().unwrap();
     assert_eq!((unit.source.text.as_str(), unit.source.spans.len()), ("一二三四", 2));
@@ -490,7 +524,10 @@ fn wrong_files_give_clear_errors() {
     drop(desk.memory("newer.tm"));
     let newer = rusqlite::Connection::open(path("newer.tm")).unwrap();
     newer.pragma_update(None, "user_version", 99).unwrap();
-    assert_eq!(open("newer.tm"), "a memory of schema version 99, this program reads up to 1: use a newer program");
+    assert_eq!(
+        open("newer.tm"),
+        "a memory of schema version 99, this program reads up to 1: use a newer program"
+    );
     drop(desk.memory("own.tm"));
     let mut reader = TranslationMemory::open_read_only(path("own.tm")).unwrap();
     let error = reader.writer(MergePolicy::KeepAll, now()).unwrap_err();
@@ -506,9 +543,14 @@ fn damage_is_found() {
     let other = rusqlite::Connection::open(desk.0.path().join("a.tm")).unwrap();
     other.execute_batch("DELETE FROM slot WHERE id = (SELECT zh_slot FROM unit WHERE id = 1)").unwrap();
     assert_eq!(memory.check().unwrap(), ["unit 1 is not in the index"]);
-    other.execute_batch("UPDATE slot SET form = 'x' WHERE unit = 2; UPDATE unit SET extra = '{' WHERE id = 2").unwrap();
+    other
+        .execute_batch("UPDATE slot SET form = 'x' WHERE unit = 2; UPDATE unit SET extra = '{' WHERE id = 2")
+        .unwrap();
     let found = memory.check().unwrap();
-    assert!(found.contains(&"the memory is damaged: unit 2 has an unreadable property".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"the memory is damaged: unit 2 has an unreadable property".to_owned()),
+        "{found:?}"
+    );
     other.execute_batch("DELETE FROM gram").unwrap();
     assert!(memory.check().unwrap().iter().any(|line| line.contains("index lacks a part of unit 1")));
 }

@@ -64,7 +64,9 @@ impl Desk {
         for _ in 0..count {
             let (zh, en) = generator.unit();
             let variant = |lang: &str, text| Variant { lang: lang.to_owned(), text, ..Variant::default() };
-            writer.write(&Unit { variants: vec![variant("zh", zh), variant("en", en)], ..Unit::default() }).unwrap();
+            writer
+                .write(&Unit { variants: vec![variant("zh", zh), variant("en", en)], ..Unit::default() })
+                .unwrap();
         }
         fs::write(self.path(name), writer.finish().unwrap()).unwrap();
         self.path(name)
@@ -89,15 +91,37 @@ fn bad(output: &Output) -> String {
 #[test]
 fn from_documents_to_answers() {
     let desk = Desk::new();
-    assert_eq!(desk.good(&["add", "a.tm", "zh.txt", "en.txt", "--min", "0.5", "--creator", "lin"]), "created 4, updated 0, skipped 0\n");
+    assert_eq!(
+        desk.good(&["add", "a.tm", "zh.txt", "en.txt", "--min", "0.5", "--creator", "lin"]),
+        "created 4, updated 0, skipped 0\n"
+    );
     let again = desk.good(&["add", "a.tm", "zh.txt", "en.txt", "--min", "0.5", "--creator", "lin"]);
-    assert!(again.starts_with("created 0, updated 0, skipped 4\n      4  already there\nbead:1: already there\n"), "{again}");
+    assert!(
+        again.starts_with("created 0, updated 0, skipped 4\n      4  already there\nbead:1: already there\n"),
+        "{again}"
+    );
     let found = desk.good(&["lookup", "a.tm", "会议有680人参加。"]);
-    assert!(found.starts_with("0.97 numbers  会议有670人参加。\n              The meeting had 680 participants.\n"), "{found}");
+    assert!(
+        found.starts_with(
+            "0.97 numbers  会议有670人参加。\n              The meeting had 680 participants.\n"
+        ),
+        "{found}"
+    );
     assert!(found.contains("670 → 680"), "{found}");
-    let found = desk.good(&["lookup", "a.tm", "The meeting had 670 participants.", "--previous", "The Wuzhen conference opens", "--format", "jsonl"]);
+    let found = desk.good(&[
+        "lookup",
+        "a.tm",
+        "The meeting had 670 participants.",
+        "--previous",
+        "The Wuzhen conference opens",
+        "--format",
+        "jsonl",
+    ]);
     let record: serde_json::Value = serde_json::from_str(found.lines().next().unwrap()).unwrap();
-    assert_eq!((record["kind"].as_str(), record["proposal"].as_str()), (Some("context"), Some("会议有670人参加。")));
+    assert_eq!(
+        (record["kind"].as_str(), record["proposal"].as_str()),
+        (Some("context"), Some("会议有670人参加。"))
+    );
     assert_eq!(record["unit"]["source"]["document"], "zh.txt");
     assert_eq!(record["unit"]["source"]["spans"], serde_json::json!([[19, 43]]));
     assert!(desk.good(&["lookup", "a.tm", "毫不相干的一句话"]).is_empty());
@@ -108,9 +132,20 @@ fn from_documents_to_answers() {
     assert_eq!(lines[0], "乌镇大会开幕\tThe Wuzhen conference opens\t1.000\texact");
     assert_eq!(lines[1], "会议有671人参加。\tThe meeting had 671 participants.\t0.970\tnumbers");
     assert_eq!(lines[2], "完全不同的东西。\t\t\t");
-    desk.good(&["pretranslate", "a.tm", "zh.txt", "--segmented", "--format", "jsonl", "--output", "out.jsonl"]);
+    desk.good(&[
+        "pretranslate",
+        "a.tm",
+        "zh.txt",
+        "--segmented",
+        "--format",
+        "jsonl",
+        "--output",
+        "out.jsonl",
+    ]);
     let records = fs::read_to_string(desk.path("out.jsonl")).unwrap();
-    let kinds = records.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["match"]["kind"].clone());
+    let kinds = records
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["match"]["kind"].clone());
     assert!(kinds.into_iter().all(|kind| kind == "context"));
 
     let found = desk.good(&["search", "a.tm", "大会"]);
@@ -128,7 +163,13 @@ fn from_documents_to_answers() {
     }
     dtd::assert_valid(&desk.path("out.tmx"));
     let tmx = fs::read_to_string(desk.path("out.tmx")).unwrap();
-    for wanted in ["creationtool=\"duiqi\"", "creationid=\"lin\"", "<prop type=\"x-shape\">1-1</prop>", "<prop type=\"x-document\">zh.txt</prop>", "<prop type=\"x-status\">reviewed</prop>"] {
+    for wanted in [
+        "creationtool=\"duiqi\"",
+        "creationid=\"lin\"",
+        "<prop type=\"x-shape\">1-1</prop>",
+        "<prop type=\"x-document\">zh.txt</prop>",
+        "<prop type=\"x-status\">reviewed</prop>",
+    ] {
         assert!(tmx.contains(wanted), "{wanted} in {tmx}");
     }
     assert_eq!(desk.good(&["export", "a.tm", "-", "--format", "tsv"]).lines().count(), 4);
@@ -138,7 +179,9 @@ fn from_documents_to_answers() {
 fn alignments_are_written_as_tmx() {
     let desk = Desk::new();
     let mut command = Command::new(env!("CARGO_BIN_EXE_duiqi"));
-    command.args(["align", "zh.txt", "en.txt", "--format", "tmx", "--output", "pairs.tmx"]).current_dir(desk.0.path());
+    command
+        .args(["align", "zh.txt", "en.txt", "--format", "tmx", "--output", "pairs.tmx"])
+        .current_dir(desk.0.path());
     assert!(command.status().unwrap().success());
     dtd::assert_valid(&desk.path("pairs.tmx"));
     assert_eq!(desk.good(&["import", "a.tm", "pairs.tmx"]), "created 4, updated 0, skipped 0\n");
@@ -168,15 +211,24 @@ fn imports_report_and_dry_runs_change_nothing() {
 
     // A file that cannot be read takes the others with it.
     desk.file("broken.tmx", "<tmx><header/><body><tu>\n</body>");
-    assert_eq!(desk.bad(&["import", "a.tm", "some.tsv", "broken.tmx"]).split(':').next().unwrap(), "broken.tmx");
+    assert_eq!(
+        desk.bad(&["import", "a.tm", "some.tsv", "broken.tmx"]).split(':').next().unwrap(),
+        "broken.tmx"
+    );
     assert_eq!(desk.units("a.tm"), 2);
-    assert_eq!(desk.bad(&["import", "a.tm", "zh.pdf"]), "zh.pdf: its name does not say what it is; give --format tmx, tsv or jsonl");
+    assert_eq!(
+        desk.bad(&["import", "a.tm", "zh.pdf"]),
+        "zh.pdf: its name does not say what it is; give --format tmx, tsv or jsonl"
+    );
     assert!(desk.bad(&["import", "a.tm", "absent.tmx"]).starts_with("absent.tmx: No such file"));
     assert_eq!(desk.bad(&["lookup", "absent.tm", "x"]), "absent.tm: no such memory");
     assert_eq!(desk.bad(&["lookup", "zh.txt", "x"]), "zh.txt: not a translation memory: no SQLite database");
     assert_eq!(desk.bad(&["mark", "a.tm", "reviewed", "1", "77"]), "a.tm: has no unit 77");
     assert_eq!(desk.bad(&["export", "a.tm", "a.tm", "--format", "tmx"]), "a.tm: is the memory itself");
-    assert_eq!(desk.bad(&["lookup", "a.tm", "x", "--min", "7"]), "a.tm: the least similarity is 7, must be within 0 and 1");
+    assert_eq!(
+        desk.bad(&["lookup", "a.tm", "x", "--min", "7"]),
+        "a.tm: the least similarity is 7, must be within 0 and 1"
+    );
 }
 
 /// Killed fifty times, at moments spread over all that an import and an addition do; each begins with what the one before left.
@@ -226,7 +278,8 @@ fn a_kill_leaves_whole_transactions() {
         kills += usize::from(caught);
         // Killed before there were tables, it is no memory yet; the next writer makes it one.
         let check = desk.command(&["check", "a.tm"]).output().unwrap();
-        if units == 0 && (error(&check).contains("an empty file") || error(&check).contains("no such memory")) {
+        if units == 0 && (error(&check).contains("an empty file") || error(&check).contains("no such memory"))
+        {
             continue;
         }
         let now = desk.units("a.tm");
@@ -250,8 +303,12 @@ fn two_read_while_one_writes() {
     for (at, &size) in sizes.iter().enumerate() {
         desk.tmx(&format!("{at}.tmx"), size, 100 + at as u64);
     }
-    let allowed: Vec<usize> =
-        std::iter::once(4).chain(sizes.iter().scan(4, |sum, size| { *sum += size; Some(*sum) })).collect();
+    let allowed: Vec<usize> = std::iter::once(4)
+        .chain(sizes.iter().scan(4, |sum, size| {
+            *sum += size;
+            Some(*sum)
+        }))
+        .collect();
     let done = std::sync::atomic::AtomicBool::new(false);
     let reads = std::thread::scope(|scope| {
         let readers: Vec<_> = (0..2)
@@ -288,7 +345,8 @@ fn writers_wait_for_each_other() {
     desk.tmx("one.tmx", 300, 21);
     desk.tmx("two.tmx", 300, 22);
     desk.good(&["import", "a.tm", "one.tmx", "--dry-run"]);
-    let children = ["one.tmx", "two.tmx"].map(|file| desk.command(&["import", "a.tm", file]).spawn().unwrap());
+    let children =
+        ["one.tmx", "two.tmx"].map(|file| desk.command(&["import", "a.tm", file]).spawn().unwrap());
     for child in children {
         let output = child.wait_with_output().unwrap();
         assert_eq!(error(&output), "");
@@ -309,7 +367,10 @@ fn a_full_disk_changes_nothing() {
         Err(_) => println!("skipped: the file size limit, because bash is absent"),
         Ok(output) => {
             let error = bad(&output);
-            assert!(error.starts_with("a.tm: the memory cannot be") || error.starts_with("a.tm: no space"), "{error}");
+            assert!(
+                error.starts_with("a.tm: the memory cannot be") || error.starts_with("a.tm: no space"),
+                "{error}"
+            );
         }
     }
     assert_eq!(desk.units("a.tm"), 4);
@@ -317,12 +378,18 @@ fn a_full_disk_changes_nothing() {
 
     let mounted = "mkdir small && mount -t tmpfs -o size=600k none small && cp a.tm small/ && echo mounted >&2 && \
                    cd small && \"$0\" memory import a.tm ../big.tmx; code=$?; \"$0\" memory check a.tm >&2; exit $code";
-    let run = Command::new("unshare").args(["-m", "bash", "-c", mounted, binary]).current_dir(desk.0.path()).output();
+    let run = Command::new("unshare")
+        .args(["-m", "bash", "-c", mounted, binary])
+        .current_dir(desk.0.path())
+        .output();
     match run {
         Ok(output) if error(&output).contains("mounted") => {
             let error = error(&output);
             assert_eq!(output.status.code(), Some(2), "{error}");
-            assert!(error.contains("duiqi: a.tm: no space is left for the memory; nothing was changed\n"), "{error}");
+            assert!(
+                error.contains("duiqi: a.tm: no space is left for the memory; nothing was changed\n"),
+                "{error}"
+            );
         }
         _ => println!("skipped: the full file system, because none can be mounted here"),
     }

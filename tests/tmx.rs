@@ -60,12 +60,18 @@ fn text_and_codes_are_told_apart() {
     assert_eq!(en.text, "The old crane stands at the quay.");
     assert_eq!(zh.text, "那台旧吊车立在码头上。");
     let inline = en.inline.as_deref().unwrap();
-    assert!(inline.contains("<sub datatype=\"html\" type=\"alt\">a <bpt i=\"2\">&lt;i&gt;</bpt>crane"), "{inline}");
+    assert!(
+        inline.contains("<sub datatype=\"html\" type=\"alt\">a <bpt i=\"2\">&lt;i&gt;</bpt>crane"),
+        "{inline}"
+    );
     assert!(zh.inline.as_deref().unwrap().contains("<ph x=\"2\"/>"));
     assert_eq!(units[0].line, 11);
     let [zh, en] = &units[1].variants[..] else { panic!("two variants") };
     assert_eq!(zh.text, "按下確定 & 等待 5 < 6 秒\r\n第二行");
-    assert_eq!((en.text.as_str(), en.inline.as_deref()), ("Press OK & wait 5 < 6 seconds\nsecond line", None));
+    assert_eq!(
+        (en.text.as_str(), en.inline.as_deref()),
+        ("Press OK & wait 5 < 6 seconds\nsecond line", None)
+    );
 }
 
 #[test]
@@ -108,7 +114,10 @@ fn wrong_files_are_told_with_their_line() {
         (b"<tmx><header/>\n<body><tu>\n", "line 3: the file ends inside <tu>"),
         (b"<tmx><header/><body>\n<tu></tuv></body>", "line 2: not well-formed XML"),
         (b"<tmx><header/><body>\n<tu a='1' a='2'/></body>", "line 2: "),
-        (b"<tmx><header/><body>\n<tu><tuv><seg>&nope;</seg></tuv></tu></body></tmx>", "line 2: the entity &nope; is not declared"),
+        (
+            b"<tmx><header/><body>\n<tu><tuv><seg>&nope;</seg></tuv></tu></body></tmx>",
+            "line 2: the entity &nope; is not declared",
+        ),
         (b"<tmx><header/><body>\n\xFF</body>", "line 1: byte 21: not UTF-8"),
         (b"<tmx><header/><body></body>\n</tmz>", "line 2: not well-formed XML"),
     ];
@@ -120,15 +129,18 @@ fn wrong_files_are_told_with_their_line() {
 
 #[test]
 fn illegal_characters_are_replaced_and_counted() {
-    let variant = |lang: &str, text: &str| Variant { lang: lang.into(), text: text.into(), ..Variant::default() };
-    let unit = Unit { variants: vec![variant("en", "a\u{1}b\u{FFFE}"), variant("zh", "\u{B}甲\t\n")], ..Unit::default() };
+    let variant =
+        |lang: &str, text: &str| Variant { lang: lang.into(), text: text.into(), ..Variant::default() };
+    let unit = Unit {
+        variants: vec![variant("en", "a\u{1}b\u{FFFE}"), variant("zh", "\u{B}甲\t\n")],
+        ..Unit::default()
+    };
     let (bytes, replaced) = write(&Header::new("en"), &[unit]);
     assert_eq!(replaced, 3);
     let (_, units) = read(&bytes).unwrap();
     assert_eq!(units[0].variants[0].text, "a\u{FFFD}b\u{FFFD}");
     assert_eq!(units[0].variants[1].text, "\u{FFFD}甲\t\n");
-    let (_, units) =
-        read(b"<tmx><header/><body><tu><tuv><seg>a&#1;</seg></tuv></tu></body></tmx>").unwrap();
+    let (_, units) = read(b"<tmx><header/><body><tu><tuv><seg>a&#1;</seg></tuv></tu></body></tmx>").unwrap();
     assert_eq!(units[0].variants[0].text, "a\u{FFFD}");
 }
 
@@ -151,9 +163,8 @@ fn text() -> impl Strategy<Value = String> {
 
 fn attributes(names: &'static [&'static str]) -> impl Strategy<Value = Vec<(String, String)>> {
     let all = names.iter().map(|&name| prop::option::of(text()).prop_map(move |value| (name, value)));
-    all.collect::<Vec<_>>().prop_map(|all| {
-        all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
-    })
+    all.collect::<Vec<_>>()
+        .prop_map(|all| all.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
 }
 
 fn note() -> impl Strategy<Value = Note> {
@@ -161,8 +172,11 @@ fn note() -> impl Strategy<Value = Note> {
 }
 
 fn property() -> impl Strategy<Value = Property> {
-    (text(), text(), attributes(&["xml:lang"]))
-        .prop_map(|(kind, value, attributes)| Property { kind, value, attributes })
+    (text(), text(), attributes(&["xml:lang"])).prop_map(|(kind, value, attributes)| Property {
+        kind,
+        value,
+        attributes,
+    })
 }
 
 /// Markup of a segment, nested.
@@ -191,12 +205,11 @@ fn quick_escape(text: &str) -> String {
 
 fn variant() -> impl Strategy<Value = (Variant, String)> {
     let attributes = attributes(&["datatype", "usagecount", "changeid"]);
-    (prop::collection::vec(note(), 0..2), prop::collection::vec(property(), 0..3), attributes, markup()).prop_map(
-        |(notes, properties, attributes, markup)| {
+    (prop::collection::vec(note(), 0..2), prop::collection::vec(property(), 0..3), attributes, markup())
+        .prop_map(|(notes, properties, attributes, markup)| {
             let lang = "zh-Hans".to_owned();
             (Variant { lang, attributes, notes, properties, text: String::new(), inline: None }, markup)
-        },
-    )
+        })
 }
 
 proptest! {

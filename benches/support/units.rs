@@ -24,17 +24,53 @@ const FIXTURES: [(&str, &str, &str); 6] = [
     fixture!("speech"),
 ];
 
-
 const SURNAMES: [(&str, &str); 20] = [
-    ("王", "Wang"), ("李", "Li"), ("张", "Zhang"), ("刘", "Liu"), ("陈", "Chen"), ("杨", "Yang"), ("黄", "Huang"),
-    ("赵", "Zhao"), ("吴", "Wu"), ("周", "Zhou"), ("徐", "Xu"), ("孙", "Sun"), ("马", "Ma"), ("朱", "Zhu"),
-    ("胡", "Hu"), ("郭", "Guo"), ("何", "He"), ("高", "Gao"), ("林", "Lin"), ("罗", "Luo"),
+    ("王", "Wang"),
+    ("李", "Li"),
+    ("张", "Zhang"),
+    ("刘", "Liu"),
+    ("陈", "Chen"),
+    ("杨", "Yang"),
+    ("黄", "Huang"),
+    ("赵", "Zhao"),
+    ("吴", "Wu"),
+    ("周", "Zhou"),
+    ("徐", "Xu"),
+    ("孙", "Sun"),
+    ("马", "Ma"),
+    ("朱", "Zhu"),
+    ("胡", "Hu"),
+    ("郭", "Guo"),
+    ("何", "He"),
+    ("高", "Gao"),
+    ("林", "Lin"),
+    ("罗", "Luo"),
 ];
 const GIVEN: [(&str, &str); 24] = [
-    ("伟", "wei"), ("芳", "fang"), ("娜", "na"), ("敏", "min"), ("静", "jing"), ("丽", "li"), ("强", "qiang"),
-    ("磊", "lei"), ("军", "jun"), ("洋", "yang"), ("勇", "yong"), ("艳", "yan"), ("杰", "jie"), ("涛", "tao"),
-    ("明", "ming"), ("超", "chao"), ("秀", "xiu"), ("霞", "xia"), ("平", "ping"), ("刚", "gang"), ("桂", "gui"),
-    ("英", "ying"), ("华", "hua"), ("玉", "yu"),
+    ("伟", "wei"),
+    ("芳", "fang"),
+    ("娜", "na"),
+    ("敏", "min"),
+    ("静", "jing"),
+    ("丽", "li"),
+    ("强", "qiang"),
+    ("磊", "lei"),
+    ("军", "jun"),
+    ("洋", "yang"),
+    ("勇", "yong"),
+    ("艳", "yan"),
+    ("杰", "jie"),
+    ("涛", "tao"),
+    ("明", "ming"),
+    ("超", "chao"),
+    ("秀", "xiu"),
+    ("霞", "xia"),
+    ("平", "ping"),
+    ("刚", "gang"),
+    ("桂", "gui"),
+    ("英", "ying"),
+    ("华", "hua"),
+    ("玉", "yu"),
 ];
 
 /// Numbers that look random and are the same every time (splitmix64).
@@ -76,7 +112,10 @@ impl Generator {
                 };
                 let Some((zh_ids, en_ids)) = link.split_once(':') else { continue };
                 if let ([i], [j]) = (&ids(zh_ids)[..], &ids(en_ids)[..]) {
-                    let clauses = (clauses(zh[*i], &['，', '；', '。', '：', '？', '！']), clauses(en[*j], &[',', ';', '.', '?', '!']));
+                    let clauses = (
+                        clauses(zh[*i], &['，', '；', '。', '：', '？', '！']),
+                        clauses(en[*j], &[',', ';', '.', '?', '!']),
+                    );
                     if !clauses.0.is_empty() && !clauses.1.is_empty() {
                         beads.push(clauses);
                     }
@@ -86,10 +125,16 @@ impl Generator {
         let (mut zh_words, mut en_words) = (Vec::new(), Vec::new());
         for (zh, en) in &beads {
             for clause in zh {
-                let chars: Vec<char> = clause.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).collect();
+                let chars: Vec<char> =
+                    clause.chars().filter(|c| ('\u{4E00}'..='\u{9FFF}').contains(c)).collect();
                 zh_words.extend(chars.chunks_exact(2).map(|pair| pair.iter().collect::<String>()));
             }
-            en_words.extend(en.iter().flat_map(|clause| clause.split(' ')).filter(|word| word.len() > 3).map(str::to_owned));
+            en_words.extend(
+                en.iter()
+                    .flat_map(|clause| clause.split(' '))
+                    .filter(|word| word.len() > 3)
+                    .map(str::to_owned),
+            );
         }
         Self { dice: Dice(seed), beads, zh_words, en_words }
     }
@@ -110,7 +155,9 @@ impl Generator {
             if chars.len() > 4 {
                 let at = dice.below(chars.len() - 2);
                 let (before, after) = (&chars[..at], &chars[at + 2..]);
-                zh = before.iter().collect::<String>() + dice.pick::<String>(zh_words).as_str() + &after.iter().collect::<String>();
+                zh = before.iter().collect::<String>()
+                    + dice.pick::<String>(zh_words).as_str()
+                    + &after.iter().collect::<String>();
             }
         }
         if dice.below(2) == 0 {
@@ -173,7 +220,9 @@ fn renumbered(text: &str, shift: usize) -> String {
         if !digits.is_empty() {
             let alone = digits.len() <= 6 && !out.ends_with(|c: char| c.is_ascii_alphabetic() || c == '.');
             match digits.parse::<usize>() {
-                Ok(n) if alone => out.push_str(&((n + shift) % 10_usize.pow(digits.len() as u32 + 1)).to_string()),
+                Ok(n) if alone => {
+                    out.push_str(&((n + shift) % 10_usize.pow(digits.len() as u32 + 1)).to_string())
+                }
                 _ => out.push_str(&digits),
             }
             digits.clear();

@@ -230,7 +230,8 @@ fn retain_allowed(element: &str, attributes: &mut Attributes) {
     let mut seen = Vec::new();
     attributes.retain(|(name, value)| {
         let known = known.iter().find(|known| *known == name);
-        let sound = name != "segtype" || matches!(value.as_str(), "block" | "paragraph" | "sentence" | "phrase");
+        let sound =
+            name != "segtype" || matches!(value.as_str(), "block" | "paragraph" | "sentence" | "phrase");
         known.is_some_and(|known| {
             let new = !seen.contains(known);
             seen.push(*known);

@@ -73,9 +73,7 @@ impl TranslationMemory {
         let first = Lang::of(query.text);
         let mut found = Vec::new();
         let connection = self.connection.unchecked_transaction()?;
-        let sql = store::select(
-            "JOIN slot s ON s.unit = u.id WHERE s.id = ?1 AND u.status <> 2",
-        );
+        let sql = store::select("JOIN slot s ON s.unit = u.id WHERE s.id = ?1 AND u.status <> 2");
         let mut units = connection.prepare_cached(&sql)?;
         for lang in [first, first.other()] {
             if query.lang.is_some_and(|only| only != lang) {
@@ -107,12 +105,13 @@ impl TranslationMemory {
         let mut spans = Vec::new();
         for (start, _) in small.match_indices(wanted) {
             let end = start + wanted.len();
-            let whole = bounds
-                .as_ref()
-                .is_none_or(|bounds| bounds.binary_search(&start).is_ok() && bounds.binary_search(&end).is_ok());
+            let whole = bounds.as_ref().is_none_or(|bounds| {
+                bounds.binary_search(&start).is_ok() && bounds.binary_search(&end).is_ok()
+            });
             if whole {
                 // Small letters of another length are rare enough to name the whole text then.
-                let span = if same_places { plain.origin(Span::new(start, end)) } else { Span::new(0, text.len()) };
+                let span =
+                    if same_places { plain.origin(Span::new(start, end)) } else { Span::new(0, text.len()) };
                 spans.push(span);
             }
         }

@@ -39,14 +39,19 @@ fn pair(unit: &tmx::Unit, source: &tmx::Variant, target: &tmx::Variant, lang: La
         own.or_else(|| either(name).and_then(|date| date.parse().ok()))
     };
     let (created, changed) = (date("creationdate"), date("changedate"));
-    let creator = take_attribute(&mut attributes, "creationid").or_else(|| either("creationid").map(str::to_owned));
+    let creator =
+        take_attribute(&mut attributes, "creationid").or_else(|| either("creationid").map(str::to_owned));
     let mut properties = unit.properties.clone();
     let own = &mut properties;
     TranslationUnit {
-        confidence: take(own, kind::CONFIDENCE, |text| text.parse().ok().filter(|confidence| (0.0..=1.0).contains(confidence))),
+        confidence: take(own, kind::CONFIDENCE, |text| {
+            text.parse().ok().filter(|confidence| (0.0..=1.0).contains(confidence))
+        }),
         shape: take(own, kind::SHAPE, |text| parse_shape(text).filter(|shape| shape.to_string() == text)),
         status: take(own, kind::STATUS, Status::of).unwrap_or_default(),
-        position: take(own, kind::POSITION, |text| text.parse().ok().filter(|position: &u32| position.to_string() == text)),
+        position: take(own, kind::POSITION, |text| {
+            text.parse().ok().filter(|position: &u32| position.to_string() == text)
+        }),
         created,
         changed,
         creator,

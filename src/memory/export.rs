@@ -55,7 +55,12 @@ impl TranslationMemory {
     ///
     /// # Errors
     /// When the memory cannot be read or `out` not written.
-    pub fn export(&self, out: impl Write, format: Format, now: Timestamp) -> Result<ExportReport, MemoryError> {
+    pub fn export(
+        &self,
+        out: impl Write,
+        format: Format,
+        now: Timestamp,
+    ) -> Result<ExportReport, MemoryError> {
         let mut report = ExportReport::default();
         match format {
             Format::Tmx => {

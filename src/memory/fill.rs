@@ -59,6 +59,8 @@ impl TranslationMemory {
         if self.connection.is_readonly("main")? {
             return Err(MemoryError::ReadOnly);
         }
+        // 128 MiB: what many units touch again and again should not be written again and again.
+        self.connection.pragma_update(None, "cache_size", -131_072)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Writer {
             transaction,

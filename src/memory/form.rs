@@ -151,7 +151,9 @@ impl Form {
             let mut length = 1;
             if first.kind() == Kind::Character {
                 while rest.get(length).is_some_and(|next| {
-                    next.kind() == Kind::Character && next.start == rest[length - 1].end && next.end > next.start
+                    next.kind() == Kind::Character
+                        && next.start == rest[length - 1].end
+                        && next.end > next.start
                 }) {
                     length += 1;
                 }
@@ -196,7 +198,11 @@ pub(super) fn folded(text: &str, lexicon: &Lexicon) -> String {
 }
 
 pub(super) fn lower(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().flat_map(char::to_lowercase).collect() }
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.chars().flat_map(char::to_lowercase).collect()
+    }
 }
 
 /// Whether a quantity counts as one. What says little about amounts is a word: one, 几十, doubled.
@@ -261,7 +267,9 @@ mod tests {
     #[test]
     fn a_form_is_read_as_it_was_written() {
         let lexicon = Lexicon::embedded();
-        for (text, lang) in [("第3章，共１２页！", Lang::Zh), ("In 2015, $3.5 billion.", Lang::En), ("?!", Lang::En)] {
+        for (text, lang) in
+            [("第3章，共１２页！", Lang::Zh), ("In 2015, $3.5 billion.", Lang::En), ("?!", Lang::En)]
+        {
             let form = Form::new(text, lang, &lexicon);
             let again = Form::read(form.text().to_owned());
             assert_eq!(again.tokens(), form.tokens());

@@ -85,7 +85,9 @@ impl Writer<'_> {
                 self.import_from(|send| read_tmx(&mut reader, name, send))
             }
             Format::Tsv => self.import_from(|send| read_lines(input, |line, at| tsv(line, name, at), send)),
-            Format::Jsonl => self.import_from(|send| read_lines(input, |line, at| jsonl(line, name, at), send)),
+            Format::Jsonl => {
+                self.import_from(|send| read_lines(input, |line, at| jsonl(line, name, at), send))
+            }
         }
     }
 
@@ -102,7 +104,8 @@ impl Writer<'_> {
                 let result = read(&mut |line, unit| {
                     batch.push((line, unit.and_then(|unit| Prepared::new(unit, lexicon))));
                     // When nobody listens any more, there is no use in reading on.
-                    batch.len() < BATCH || sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_ok()
+                    batch.len() < BATCH
+                        || sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_ok()
                 });
                 if result.is_ok() {
                     let _ = sender.send(batch);

@@ -155,44 +155,60 @@ impl IndexWriter {
     fn flush_area(&mut self, transaction: &Transaction<'_>, area: i64) -> Result<(), MemoryError> {
         let Some(waiting) = self.waiting.remove(&area) else { return Ok(()) };
         self.count -= waiting.len();
-        let mut columns: HashMap<(u16, i64), Vec<u16>> = HashMap::default();
-        // Blocks that these slots begin.
-        let mut fresh = Vec::new();
-        for (slot, grams) in waiting {
-            let (block, place) = (slot / BLOCK as i64, (slot % BLOCK as i64) as u16);
-            if place == 0 {
-                fresh.push(block);
-            }
-            for gram in grams {
-                columns.entry((gram, block)).or_default().push(place);
-            }
-        }
-        let mut columns: Vec<_> = columns.into_iter().collect();
-        columns.sort_unstable_by_key(|(key, _)| *key);
-        let mut read =
-            transaction.prepare_cached("SELECT slots FROM gram WHERE area = ?1 AND gram = ?2 AND block = ?3")?;
+        let mut read = transaction
+            .prepare_cached("SELECT slots FROM gram WHERE area = ?1 AND gram = ?2 AND block = ?3")?;
         let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO gram VALUES (?1, ?2, ?3, ?4)")?;
         let mut update = transaction
             .prepare_cached("UPDATE gram SET slots = ?4 WHERE area = ?1 AND gram = ?2 AND block = ?3")?;
-        for ((gram, block), mut slots) in columns {
-            // Mostly the slots begin the block. Where texts were removed, there may be something in it all the same.
-            if fresh.contains(&block) && insert.execute((area, gram, block, encode(&slots)))? == 1 {
-                continue;
-            }
-            let known: Option<Vec<u8>> = read.query_row((area, gram, block), |row| row.get(0)).optional()?;
-            if let Some(known) = known {
-                let mut all = Vec::new();
-                each_slot(&known, |slot| all.push(slot));
-                all.append(&mut slots);
-                all.sort_unstable();
-                all.dedup();
-                update.execute((area, gram, block, encode(&all)))?;
-            } else {
-                insert.execute((area, gram, block, encode(&slots)))?;
+        for slots in waiting.chunk_by(|a, b| a.0 / BLOCK as i64 == b.0 / BLOCK as i64) {
+            let block = slots[0].0 / BLOCK as i64;
+            let fresh = slots[0].0 % BLOCK as i64 == 0;
+            for (gram, mut slots) in columns(slots) {
+                // Mostly the slots begin the block. Where texts were removed, there may be something in it all the same.
+                if fresh && insert.execute((area, gram, block, encode(&slots)))? == 1 {
+                    continue;
+                }
+                let known: Option<Vec<u8>> =
+                    read.query_row((area, gram, block), |row| row.get(0)).optional()?;
+                if let Some(known) = known {
+                    let mut all = Vec::new();
+                    each_slot(&known, |slot| all.push(slot));
+                    all.append(&mut slots);
+                    all.sort_unstable();
+                    all.dedup();
+                    update.execute((area, gram, block, encode(&all)))?;
+                } else {
+                    insert.execute((area, gram, block, encode(&slots)))?;
+                }
             }
         }
         Ok(())
     }
+}
+
+/// The columns of a block: for each gram that occurs, ascending, the places that have it, ascending. A counting sort.
+fn columns(slots: &[(i64, Vec<u16>)]) -> impl Iterator<Item = (u16, Vec<u16>)> {
+    let mut ends = vec![0_usize; 2 * GRAMS as usize + 1];
+    for gram in slots.iter().flat_map(|(_, grams)| grams) {
+        ends[usize::from(*gram) + 1] += 1;
+    }
+    for gram in 1..ends.len() {
+        ends[gram] += ends[gram - 1];
+    }
+    let mut places = vec![0_u16; ends[ends.len() - 1]];
+    // Each start moves on to become the end.
+    for (slot, grams) in slots {
+        for &gram in grams {
+            let at = &mut ends[usize::from(gram)];
+            places[*at] = (slot % BLOCK as i64) as u16;
+            *at += 1;
+        }
+    }
+    (0..2 * GRAMS as usize).filter_map(move |gram| {
+        let start = if gram == 0 { 0 } else { ends[gram - 1] };
+        let own = &places[start..ends[gram]];
+        (!own.is_empty()).then(|| (gram as u16, own.to_vec()))
+    })
 }
 
 /// A column block: a bit map of exactly [`BLOCK`] bits, or a shorter list of numbers of two bytes.
@@ -283,9 +299,10 @@ fn count(connection: &Connection, area: i64, grams: &[u16], least: usize) -> Res
         let mut rows = columns.query((area, gram))?;
         while let Some(row) = rows.next()? {
             let block: i64 = row.get(0)?;
-            let slots = row.get_ref(1)?.as_blob().map_err(|error| MemoryError::Damaged {
-                reason: format!("the index: {error}"),
-            })?;
+            let slots = row
+                .get_ref(1)?
+                .as_blob()
+                .map_err(|error| MemoryError::Damaged { reason: format!("the index: {error}") })?;
             counters.add(block as usize, slots, done);
         }
     }
@@ -396,7 +413,8 @@ pub(super) fn check(connection: &Connection, lexicon: &Lexicon) -> Result<Vec<St
         "SELECT s.id, s.unit, s.form, u.en, u.zh FROM slot s LEFT JOIN unit u ON u.id = s.unit
          WHERE s.id >= ?1 AND s.id < ?2",
     )?;
-    for (class, lang) in (0..classes().len()).flat_map(|class| [Lang::En, Lang::Zh].map(|lang| (class, lang))) {
+    for (class, lang) in (0..classes().len()).flat_map(|class| [Lang::En, Lang::Zh].map(|lang| (class, lang)))
+    {
         let area = area(lang, class);
         let mut known: HashMap<(u16, i64), Vec<u8>> = HashMap::default();
         let mut rows = columns.query([area])?;

@@ -145,7 +145,10 @@ impl TranslationMemory {
     /// When `min` is not within 0 and 1, or the memory cannot be read.
     pub fn lookup(&self, query: &Query<'_>) -> Result<Vec<Match>, MemoryError> {
         if !(0.0..=1.0).contains(&query.min) {
-            return Err(MemoryError::Argument(format!("the least similarity is {}, must be within 0 and 1", query.min)));
+            return Err(MemoryError::Argument(format!(
+                "the least similarity is {}, must be within 0 and 1",
+                query.min
+            )));
         }
         // One state of the memory for all of it, whatever a writer does meanwhile.
         let connection = self.connection.unchecked_transaction()?;
@@ -167,7 +170,9 @@ impl TranslationMemory {
             queries.iter().map(|query| Form::new(query.text, query.lang, &self.measure.lexicon)).collect();
         let mut found: Vec<Vec<Found>> = queries.iter().map(|_| Vec::new()).collect();
         for lang in [Lang::En, Lang::Zh] {
-            let sql = format!("SELECT s.unit, s.form FROM slot s JOIN unit u ON u.id = s.unit AND u.{lang}_slot = s.id");
+            let sql = format!(
+                "SELECT s.unit, s.form FROM slot s JOIN unit u ON u.id = s.unit AND u.{lang}_slot = s.id"
+            );
             let mut slots = connection.prepare(&sql)?;
             let mut rows = slots.query([])?;
             while let Some(row) = rows.next()? {
@@ -177,7 +182,9 @@ impl TranslationMemory {
                     if form.tokens().is_empty() || known.tokens().is_empty() {
                         continue;
                     }
-                    let Some(units) = units(form, &known, query.min).filter(|&units| units >= min) else { continue };
+                    let Some(units) = units(form, &known, query.min).filter(|&units| units >= min) else {
+                        continue;
+                    };
                     let Some(unit) = store::get(&connection, row.get(0)?)? else { continue };
                     if unit.status == Status::Rejected {
                         continue;
@@ -304,14 +311,20 @@ fn order(a: &Ranked, b: &Ranked) -> Ordering {
 }
 
 /// Whether the neighbours that the query names, one at least, are those of the unit.
-fn in_context(connection: &Connection, query: &Query<'_>, unit: &TranslationUnit) -> Result<bool, MemoryError> {
+fn in_context(
+    connection: &Connection,
+    query: &Query<'_>,
+    unit: &TranslationUnit,
+) -> Result<bool, MemoryError> {
     if query.previous.is_none() && query.next.is_none() {
         return Ok(false);
     }
     let neighbours = neighbours(connection, unit)?;
     let equal = |given: Option<&str>, known: &[TranslationUnit]| {
         given.is_none_or(|given| {
-            known.iter().any(|unit| unit.side(query.lang).text.split_whitespace().eq(given.split_whitespace()))
+            known
+                .iter()
+                .any(|unit| unit.side(query.lang).text.split_whitespace().eq(given.split_whitespace()))
         })
     };
     Ok(equal(query.previous, &neighbours[0]) && equal(query.next, &neighbours[1]))

@@ -77,7 +77,8 @@ pub(super) fn propose(
     for (_, span, to) in edits.iter().rev() {
         proposal.replace_range(span.start..span.end, to);
     }
-    let replaced = edits.into_iter().map(|(_, span, to)| Replacement { from: span.of(target).to_owned(), to });
+    let replaced =
+        edits.into_iter().map(|(_, span, to)| Replacement { from: span.of(target).to_owned(), to });
     Some((proposal, replaced.collect()))
 }
 
@@ -87,8 +88,9 @@ fn rewritten(text: &str, quantity: &Quantity, old: Value, new: Value, lang: Lang
         (Value::Number(a), Value::Number(b))
         | (Value::Percent(a), Value::Percent(b))
         | (Value::Fraction(a), Value::Fraction(b)) => scaled(text, quantity, a, b, lang),
-        (Value::Range(a, b), Value::Range(c, d))
-        | (Value::Ratio(a, b), Value::Ratio(c, d)) => parts(text, &[(a, c), (b, d)]),
+        (Value::Range(a, b), Value::Range(c, d)) | (Value::Ratio(a, b), Value::Ratio(c, d)) => {
+            parts(text, &[(a, c), (b, d)])
+        }
         (Value::PercentRange(a, b), Value::PercentRange(c, d)) => {
             let percent = |share: Exact| share.shifted(2).unwrap_or(share);
             parts(text, &[(percent(a), percent(c)), (percent(b), percent(d))])
@@ -166,7 +168,11 @@ fn scaled(text: &str, quantity: &Quantity, old: Exact, new: Exact, lang: Lang) -
         let like = span.of(text);
         let thousand = Exact::whole(1000);
         let grouped = like.contains(',')
-            || lang == Lang::En && !ordinal && like.len() < 4 && value >= thousand && quantity.kind != QuantityKind::Date;
+            || lang == Lang::En
+                && !ordinal
+                && like.len() < 4
+                && value >= thousand
+                && quantity.kind != QuantityKind::Date;
         let Some(written) = digits(value, like, grouped) else { return Vec::new() };
         let after = &text[span.end..];
         let suffix = ["st", "nd", "rd", "th"].into_iter().find(|suffix| lower(after).starts_with(suffix));
@@ -271,8 +277,26 @@ fn han(n: i64) -> Option<String> {
 /// A whole number below a hundred in English words.
 fn english(n: i64, ordinal: bool) -> Option<String> {
     const SMALL: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 10] =
         ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
@@ -286,8 +310,13 @@ fn english(n: i64, ordinal: bool) -> Option<String> {
         return Some(cardinal);
     }
     let irregular = [
-        ("one", "first"), ("two", "second"), ("three", "third"), ("five", "fifth"), ("eight", "eighth"),
-        ("nine", "ninth"), ("twelve", "twelfth"),
+        ("one", "first"),
+        ("two", "second"),
+        ("three", "third"),
+        ("five", "fifth"),
+        ("eight", "eighth"),
+        ("nine", "ninth"),
+        ("twelve", "twelfth"),
     ];
     for (ending, with) in irregular {
         let start = cardinal.strip_suffix(ending).filter(|start| start.is_empty() || start.ends_with('-'));
@@ -316,7 +345,10 @@ fn parts(text: &str, pairs: &[(Exact, Exact)]) -> Vec<String> {
             .into_iter()
             .flat_map(|(start, at)| {
                 let before = text[at..span.start].to_owned();
-                options.iter().map(move |option| (format!("{start}{before}{option}"), span.end)).collect::<Vec<_>>()
+                options
+                    .iter()
+                    .map(move |option| (format!("{start}{before}{option}"), span.end))
+                    .collect::<Vec<_>>()
             })
             .take(64)
             .collect();
@@ -325,7 +357,17 @@ fn parts(text: &str, pairs: &[(Exact, Exact)]) -> Vec<String> {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -340,11 +382,14 @@ fn dates(text: &str, old: Date, new: Date) -> Vec<String> {
         old.zip(new).map(|(old, new)| (Exact::whole(old.into()), Exact::whole(new.into())))
     };
     let small = |n: Option<u8>| n.map(i32::from);
-    let pairs: Vec<_> =
-        [pair(old.year, new.year), pair(small(old.month), small(new.month)), pair(small(old.day), small(new.day))]
-            .into_iter()
-            .flatten()
-            .collect();
+    let pairs: Vec<_> = [
+        pair(old.year, new.year),
+        pair(small(old.month), small(new.month)),
+        pair(small(old.day), small(new.day)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let month = |n: Option<u8>| n.and_then(|n| MONTHS.get(usize::from(n).wrapping_sub(1)));
     let mut texts = vec![text.to_owned()];
     if let (Some(old), Some(new)) = (month(old.month), month(new.month)) {
@@ -369,8 +414,7 @@ fn times(text: &str, old: Time, new: Time) -> Vec<String> {
 }
 
 fn weekdays(text: &str, old: u8, new: u8) -> Vec<String> {
-    const ENGLISH: [&str; 7] =
-        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    const ENGLISH: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     const CHINESE: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
     let (old, new) = (usize::from(old).wrapping_sub(1), usize::from(new).wrapping_sub(1));
     let names = [&ENGLISH, &CHINESE].into_iter().filter_map(|names| names.get(old).zip(names.get(new)));

@@ -155,9 +155,8 @@ impl Measure {
         let bag = |text: &str, case: bool, width: bool, script: bool| {
             bag(text, case, width, &|c| if script { simplify(c) } else { c })
         };
-        let common = |case, width, script| {
-            shared(&bag(a, case, width, script), &bag(b, case, width, script)) as f32
-        };
+        let common =
+            |case, width, script| shared(&bag(a, case, width, script), &bag(b, case, width, script)) as f32;
         let all = common(true, true, true);
         if all > 0.0 {
             let part = |affected: bool, case, width, script| {
@@ -224,7 +223,8 @@ fn numbers(a: &Form, b: &Form) -> f32 {
     if most == 0 {
         return 1.0;
     }
-    let values = |list: &[(&str, &str)]| list.iter().map(|(value, _)| (*value).to_owned()).collect::<Vec<_>>();
+    let values =
+        |list: &[(&str, &str)]| list.iter().map(|(value, _)| (*value).to_owned()).collect::<Vec<_>>();
     let by_value = alike(&values(&a), &values(&b));
     if by_value < 1.0 {
         return by_value;
@@ -319,8 +319,7 @@ fn distance(a: &Form, b: &Form, limit: u32) -> Option<u32> {
     }
     // Row i holds the costs of x[..i] against y[..j], of which those with |i − j| within the band matter.
     let far = u32::MAX / 2;
-    let mut row: Vec<u32> =
-        (0..=m).map(|j| if j <= band { j as u32 * WHOLE } else { far }).collect();
+    let mut row: Vec<u32> = (0..=m).map(|j| if j <= band { j as u32 * WHOLE } else { far }).collect();
     for i in 1..=n {
         let (from, to) = (i.saturating_sub(band).max(1), (i + band).min(m));
         let mut diagonal = row[from - 1];

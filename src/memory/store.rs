@@ -134,7 +134,8 @@ pub(super) fn put(
         .map_err(|error| MemoryError::Argument(error.to_string()))?;
     let tag = |side: &Variant| (side.tag != side.lang.tag()).then(|| side.tag.clone());
     let spans = |side: &Variant| (!side.spans.is_empty()).then(|| write_spans(&side.spans));
-    let document = |side: &Variant| side.document.as_deref().map(|name| document(transaction, name)).transpose();
+    let document =
+        |side: &Variant| side.document.as_deref().map(|name| document(transaction, name)).transpose();
     // A replacement is a row taken out and put in again; inserting over a row would journal every statement.
     if unit.id != 0 {
         transaction.prepare_cached("DELETE FROM unit WHERE id = ?1")?.execute([unit.id])?;
@@ -189,9 +190,9 @@ fn document(transaction: &Transaction<'_>, name: &str) -> Result<i64, MemoryErro
 /// By which units with one source text are found: FNV-1a over language and text.
 pub(super) fn source_hash(unit: &TranslationUnit) -> i64 {
     let bytes = unit.source.lang.tag().bytes().chain(unit.source.text.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    }) as i64
+    bytes
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+        as i64
 }
 
 /// The units with the source text of `unit`, in the same direction.

@@ -144,8 +144,8 @@ impl Stream {
         if is_stdin(file) {
             return Ok(Self::Stdout(BufWriter::new(io::stdout().lock())));
         }
-        let (staged, out) = Staged::open(file)
-            .map_err(|error| Failure::Write { file: Some(file.to_owned()), error })?;
+        let (staged, out) =
+            Staged::open(file).map_err(|error| Failure::Write { file: Some(file.to_owned()), error })?;
         Ok(Self::File(BufWriter::new(out), staged))
     }
 

@@ -244,7 +244,9 @@ pub(crate) struct Info {
 }
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: duiqi memory check my.tm && cp my.tm backup/\n\nReads the whole memory. Exit code 2 when something is wrong.")]
+#[command(
+    after_help = "Example: duiqi memory check my.tm && cp my.tm backup/\n\nReads the whole memory. Exit code 2 when something is wrong."
+)]
 pub(crate) struct Check {
     /// The memory.
     pub(crate) db: PathBuf,

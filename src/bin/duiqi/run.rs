@@ -9,8 +9,8 @@ use duiqi::format::tmx::{self, Header, Unit};
 use duiqi::format::{ExplanationRecord, field, links, tsv};
 use duiqi::memory::Timestamp;
 use duiqi::{
-    Aligner, Alignment, Bitext, Document, Extractor, Lang, Lexicon, Links, Segmenter, Vectors, Wrapping, evaluate,
-    join_blocks, split_bilingual,
+    Aligner, Alignment, Bitext, Document, Extractor, Lang, Lexicon, Links, Segmenter, Vectors, Wrapping,
+    evaluate, join_blocks, split_bilingual,
 };
 
 use crate::args::{
@@ -131,9 +131,9 @@ pub(crate) fn read_bitext(
             name(source_lang)
         )));
     }
-    let documents =
-        (source.document(source_lang, segmented)?, target.document(target_lang, segmented)?);
-    Bitext::new(documents.0, documents.1).map_err(|error| Failure::Read { file: target_file.to_owned(), error })
+    let documents = (source.document(source_lang, segmented)?, target.document(target_lang, segmented)?);
+    Bitext::new(documents.0, documents.1)
+        .map_err(|error| Failure::Read { file: target_file.to_owned(), error })
 }
 
 /// A file that was read.

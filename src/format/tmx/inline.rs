@@ -39,8 +39,7 @@ enum Kind {
 
 impl Content {
     pub(super) fn start(&mut self, name: &str, mut attributes: Attributes) {
-        let parent =
-            self.open.iter().rev().map(|open| open.kind).find(|&kind| kind != Kind::Unwrapped);
+        let parent = self.open.iter().rev().map(|open| open.kind).find(|&kind| kind != Kind::Unwrapped);
         let in_text = parent != Some(Kind::Code);
         let has = |name: &str| attributes.iter().any(|(known, _)| known == name);
         let (tag, kind) = match name {

@@ -37,7 +37,10 @@ pub struct Reader<R: Read> {
 
 impl<R: Read> fmt::Debug for Reader<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader").field("header", &self.header).field("done", &self.done).finish_non_exhaustive()
+        f.debug_struct("Reader")
+            .field("header", &self.header)
+            .field("done", &self.done)
+            .finish_non_exhaustive()
     }
 }
 
@@ -274,7 +277,10 @@ impl<R: Read> Iterator for Reader<R> {
 /// `lang`, as TMX 1.1 has it, under its later name.
 fn modern(attributes: &mut Attributes) {
     if super::attribute(attributes, "xml:lang").is_none() {
-        attributes.iter_mut().filter(|(name, _)| name == "lang").for_each(|(name, _)| "xml:lang".clone_into(name));
+        attributes
+            .iter_mut()
+            .filter(|(name, _)| name == "lang")
+            .for_each(|(name, _)| "xml:lang".clone_into(name));
     }
 }
 
@@ -282,7 +288,8 @@ fn modern(attributes: &mut Attributes) {
 pub(super) fn attributes(start: &BytesStart<'_>) -> Result<Attributes, String> {
     let attribute = |found: Result<quick_xml::events::attributes::Attribute<'_>, _>| {
         let found = found.map_err(|error: quick_xml::events::attributes::AttrError| error.to_string())?;
-        let value = found.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+        let value =
+            found.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
         Ok((found.key.as_ref().to_owned(), mended(&value)))
     };
     start.attributes().map(attribute).collect()

@@ -72,11 +72,8 @@ fn fill(
     let now = Timestamp::from(SystemTime::now());
     let mut writer = memory.writer(filling.policy.into(), now).map_err(failed(db))?;
     work(&mut writer)?;
-    let report = if filling.dry_run {
-        writer.report().clone()
-    } else {
-        writer.commit().map_err(failed(db))?
-    };
+    let report =
+        if filling.dry_run { writer.report().clone() } else { writer.commit().map_err(failed(db))? };
     write(&report, filling.dry_run).map_err(unwritten)
 }
 
