@@ -1,4 +1,4 @@
-//! Translation memories: units kept in an SQLite file and found again, exact and fuzzy, in both directions.
+//! Translation memories: units kept in an `SQLite` file and found again, exact and fuzzy, in both directions.
 //!
 //! - To **fill** one: [`TranslationMemory::writer`] opens a transaction; [`Writer::add`], [`Writer::add_alignment`] and
 //!   [`Writer::import`] fill it, and [`Writer::commit`] keeps what they did. Until then nobody sees it, and a process that dies
@@ -61,7 +61,7 @@ pub use unit::{Status, TranslationUnit, Variant};
 
 use schema::Access;
 
-/// A translation memory: an SQLite file with units and an index.
+/// A translation memory: an `SQLite` file with units and an index.
 pub struct TranslationMemory {
     connection: Connection,
     measure: Measure,

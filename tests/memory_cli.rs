@@ -237,7 +237,7 @@ fn a_kill_leaves_whole_transactions() {
     const KILLS: usize = 50;
     let desk = Desk::new();
     let count = 400;
-    let repeated = |text: &str| (0..30).map(|n| format!("{n}. {text}")).collect::<String>();
+    let repeated = |text: &str| (0..30).map(|n| format!("{n}. {text}")).collect::<Vec<_>>().concat();
     desk.file("many.zh.txt", &repeated(ZH));
     desk.file("many.en.txt", &repeated(EN));
     for name in ["a.tmx", "b.tmx", "c.tmx"] {

@@ -224,10 +224,8 @@ proptest! {
         own in attributes(&["tuid", "o-encoding", "srclang", "creationdate"]),
     ) {
         // The markup goes into a file as it is, to be read in the form the reader gives it.
-        let file: String = variants
-            .iter()
-            .map(|(_, markup)| format!("<tuv xml:lang=\"zh-Hans\"><seg>{markup}</seg></tuv>"))
-            .collect();
+        let variant = |markup: &String| format!("<tuv xml:lang=\"zh-Hans\"><seg>{markup}</seg></tuv>");
+        let file = variants.iter().map(|(_, markup)| variant(markup)).collect::<Vec<_>>().concat();
         let file = format!("<tmx><header/><body><tu>{file}</tu></body></tmx>");
         let (_, read_once) = read(file.as_bytes()).unwrap();
         let mut unit = Unit { line: 0, attributes: own, notes, properties, variants: Vec::new() };

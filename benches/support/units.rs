@@ -221,7 +221,7 @@ fn renumbered(text: &str, shift: usize) -> String {
             let alone = digits.len() <= 6 && !out.ends_with(|c: char| c.is_ascii_alphabetic() || c == '.');
             match digits.parse::<usize>() {
                 Ok(n) if alone => {
-                    out.push_str(&((n + shift) % 10_usize.pow(digits.len() as u32 + 1)).to_string())
+                    out.push_str(&((n + shift) % 10_usize.pow(digits.len() as u32 + 1)).to_string());
                 }
                 _ => out.push_str(&digits),
             }

@@ -107,7 +107,8 @@ impl<R: Read> BufRead for TextReader<R> {
 
     fn consume(&mut self, amount: usize) {
         let end = self.text.len().min(self.at + amount);
-        self.line += self.text[self.at..end].iter().filter(|&&byte| byte == b'\n').count();
+        let read = &self.text[self.at..end];
+        self.line += read.split(|&byte| byte == b'\n').count() - 1;
         self.at = end;
     }
 }

@@ -126,7 +126,7 @@ impl TranslationMemory {
             let joins = |c: char| c.is_alphanumeric() && !is_han(c);
             let between_han = before.is_some_and(is_han) && is_han(c);
             let inside = before.is_some_and(joins) && joins(c);
-            if !inside && !(between_han && lang == Lang::Zh) {
+            if !(inside || between_han && lang == Lang::Zh) {
                 bounds.push(at);
             }
             before = Some(c);

@@ -44,10 +44,10 @@ pub enum MemoryError {
     /// What was to be stored cannot be read.
     #[error("{0}")]
     Input(#[from] crate::Error),
-    /// SQLite says no for another reason.
+    /// `SQLite` says no for another reason.
     #[error("the memory cannot be used: {reason}")]
     Database {
-        /// What SQLite says.
+        /// What `SQLite` says.
         reason: String,
     },
 }

@@ -7,7 +7,7 @@ use crate::format::tmx::{self, Attributes, Property, kind};
 
 /// The units of a `tu`: one for each pair of an English and a Chinese variant. `srclang` is the header's. The error is why there
 /// is none.
-pub(super) fn from_tmx(unit: tmx::Unit, srclang: &str) -> Result<Vec<TranslationUnit>, String> {
+pub(super) fn from_tmx(unit: &tmx::Unit, srclang: &str) -> Result<Vec<TranslationUnit>, String> {
     let of = |lang| unit.variants.iter().filter(move |variant| tmx::lang(&variant.lang) == Some(lang));
     for lang in [Lang::En, Lang::Zh] {
         if of(lang).next().is_none() {
@@ -20,7 +20,7 @@ pub(super) fn from_tmx(unit: tmx::Unit, srclang: &str) -> Result<Vec<Translation
     let mut units = Vec::new();
     for source_variant in of(source) {
         for target_variant in of(source.other()) {
-            units.push(pair(&unit, source_variant, target_variant, source));
+            units.push(pair(unit, source_variant, target_variant, source));
         }
     }
     Ok(units)

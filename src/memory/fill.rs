@@ -194,9 +194,10 @@ impl Writer<'_> {
             return self.create(prepared);
         };
         if order(unit.status, Some(dated.unwrap_or(self.now))) < order(best.status, best.changed) {
-            let reason = match reviewed_first && unit.status.rank() < best.status.rank() {
-                true => "a unit that is better reviewed has the same source",
-                false => "a newer unit has the same source",
+            let reason = if reviewed_first && unit.status.rank() < best.status.rank() {
+                "a unit that is better reviewed has the same source"
+            } else {
+                "a newer unit has the same source"
             };
             return Ok(Outcome::Skipped(reason.to_owned()));
         }

@@ -137,7 +137,7 @@ fn read_tmx(reader: &mut tmx::Reader<impl Read>, name: &str, send: Sink<'_>) -> 
     let mut position = 0;
     while let Some(unit) = reader.next().transpose()? {
         let line = unit.line;
-        let units = match exchange::from_tmx(unit, &srclang) {
+        let units = match exchange::from_tmx(&unit, &srclang) {
             Ok(units) => {
                 position += 1;
                 units.into_iter().map(Ok).collect()
@@ -213,7 +213,7 @@ fn tsv(line: &str, name: &str, position: u32) -> Result<TranslationUnit, String>
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Record {
-    Bead(BeadRecord),
+    Bead(Box<BeadRecord>),
     Unit(Box<TranslationUnit>),
 }
 

@@ -122,15 +122,14 @@ impl IndexWriter {
     pub(super) fn add(&mut self, transaction: &Transaction<'_>, entry: Entry) -> Result<i64, MemoryError> {
         let class = self.classes.partition_point(|&start| start <= entry.length) - 1;
         let area = area(entry.lang, class);
-        let next = match self.next.get_mut(&area) {
-            Some(next) => next,
-            None => {
-                let last: Option<i64> = transaction
-                    .prepare_cached("SELECT max(id) FROM slot WHERE id >= ?1 AND id < ?2")?
-                    .query_row([area << AREA_SHIFT, (area + 1) << AREA_SHIFT], |row| row.get(0))?;
-                let next = last.map_or(0, |last| (last & ((1 << AREA_SHIFT) - 1)) + 1);
-                self.next.entry(area).or_insert(next)
-            }
+        let next = if let Some(next) = self.next.get_mut(&area) {
+            next
+        } else {
+            let last: Option<i64> = transaction
+                .prepare_cached("SELECT max(id) FROM slot WHERE id >= ?1 AND id < ?2")?
+                .query_row([area << AREA_SHIFT, (area + 1) << AREA_SHIFT], |row| row.get(0))?;
+            let next = last.map_or(0, |last| (last & ((1 << AREA_SHIFT) - 1)) + 1);
+            self.next.entry(area).or_insert(next)
         };
         let slot = *next;
         *next += 1;

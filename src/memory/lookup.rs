@@ -277,11 +277,11 @@ impl TranslationMemory {
             };
             ranked.push((kind, similarity, unit));
         }
-        ranked.sort_by(|a, b| order(a, b));
+        ranked.sort_by(order);
         ranked.truncate(query.limit);
         let matches = ranked.into_iter().map(|(kind, similarity, unit)| {
             let (source, target) = (unit.side(query.lang).text.clone(), unit.side(other).text.clone());
-            let replaced = (similarity.units == 1.0 && similarity.numbers < 1.0)
+            let replaced = (similarity.units >= 1.0 && similarity.numbers < 1.0)
                 .then(|| propose(query.text, &source, &target, query.lang, &self.measure.lexicon))
                 .flatten();
             let (proposal, replaced) = replaced.unwrap_or((target, Vec::new()));
@@ -294,7 +294,7 @@ impl TranslationMemory {
 
 fn only_numbers(similarity: &Similarity) -> bool {
     let &Similarity { score: _, units, words, numbers, punctuation, case, width, script } = similarity;
-    numbers < 1.0 && [units, words, punctuation, case, width, script].iter().all(|&part| part == 1.0)
+    numbers < 1.0 && [units, words, punctuation, case, width, script].iter().all(|&part| part >= 1.0)
 }
 
 type Ranked = (MatchKind, Similarity, TranslationUnit);

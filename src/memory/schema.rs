@@ -1,5 +1,6 @@
 //! The tables, and opening a file safely.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::MemoryError;
 
-/// Marks our files among SQLite's: "dqtm".
+/// Marks our files among those of `SQLite`: `dqtm`.
 const APPLICATION: i64 = 0x6471_746D;
 
 /// How long a writer waits for another one.
@@ -138,12 +139,11 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Connection, MemoryErro
 
 fn immutable(path: &Path, flags: OpenFlags) -> Result<Connection, rusqlite::Error> {
     let mut uri = String::from("file:");
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
-                uri.push(char::from(*byte))
-            }
-            _ => uri.push_str(&format!("%{byte:02X}")),
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
+            uri.push(char::from(byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri.push_str("?immutable=1");
