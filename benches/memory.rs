@@ -8,6 +8,8 @@
 //! units, half Chinese and half English. The first `DUIQI_SCAN` (100) of them are compared with a scan of all units: every match must be
 //! found, and the bench fails otherwise. Times are CPU times of the thread, or of the process for the import.
 
+#![allow(clippy::print_stdout, reason = "the figures are printed")]
+
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
 use std::time::Duration;

@@ -316,7 +316,7 @@ fn kinds_of_matches() {
     );
     let found = memory.lookup(&Query::new("谢谢大家。").context(Some("早上好。"), Some("再见。"))).unwrap();
     assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [MatchKind::Context, MatchKind::Exact]);
-    assert!(found.iter().all(|one| one.ambiguous && one.similarity.score == 1.0));
+    assert!(found.iter().all(|one| one.ambiguous && one.similarity.score >= 1.0));
     assert_eq!(found[0].proposal, "Thank you all.");
     let [before, after] = memory.neighbours(&found[0].unit).unwrap();
     assert_eq!(
@@ -454,9 +454,12 @@ fn a_failed_import_changes_nothing() {
     let mut memory = desk.memory("a.tm");
     fill(&mut memory, [pair("你好", "Hello")]);
     let before = all(&memory);
-    let many: String = (0..2000)
-        .map(|n| format!("<tu><tuv xml:lang=\"zh\"><seg>第{n}条</seg></tuv><tuv xml:lang=\"en\"><seg>{n}</seg></tuv></tu>\n"))
-        .collect();
+    let unit = |n: usize| {
+        format!(
+            "<tu><tuv xml:lang=\"zh\"><seg>第{n}条</seg></tuv><tuv xml:lang=\"en\"><seg>{n}</seg></tuv></tu>\n"
+        )
+    };
+    let many = (0..2000).map(unit).collect::<Vec<_>>().concat();
     let broken = format!("<tmx><header/><body>\n{many}<tu><tuv></tu>");
     let mut writer = memory.writer(MergePolicy::Newest, now()).unwrap();
     let error = writer.import(broken.as_bytes(), Format::Tmx, "x").unwrap_err();
