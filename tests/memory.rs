@@ -479,6 +479,7 @@ fn concordance() {
             pair("網絡空間的治理", "Governance of Cyberspace"),
             pair("网络安全", "The ART of party politics"),
             pair("研究生命起源", "art, ＡＲＴ and start"),
+            pair("第670条", "Section\n670, two\u{A0}lines"),
         ],
     );
     let search = |query: &Concordance<'_>| {
@@ -501,6 +502,10 @@ fn concordance() {
     assert_eq!(search(&Concordance::new("研究生")), [own(3, "研究生")]);
     assert_eq!(search(&Concordance::new("起源").whole_words(true)), [own(3, "起源")]);
     assert!(search(&Concordance::new("究生").whole_words(true)).is_empty());
+    assert_eq!(search(&Concordance::new("70条")), [own(4, "70条")]);
+    assert_eq!(search(&Concordance::new("section 67")), [own(4, "Section\n67")]);
+    assert_eq!(search(&Concordance::new("two lines")), [own(4, "two\u{A0}lines")]);
+    assert_eq!(search(&Concordance::new("a")).len(), 3);
     assert!(search(&Concordance::new("art").lang(Some(Lang::Zh))).is_empty());
     assert_eq!(search(&Concordance::new("a").limit(1)).len(), 1);
     assert!(memory.search(&Concordance::new("  ")).is_err());

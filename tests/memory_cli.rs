@@ -338,20 +338,23 @@ fn two_read_while_one_writes() {
     assert!(desk.good(&["check", "a.tm"]).ends_with("nothing wrong\n"));
 }
 
-/// Two writers: the second waits.
+/// Several writers at a file that is not there yet: one makes it, and all wait for each other.
 #[test]
 fn writers_wait_for_each_other() {
     let desk = Desk::new();
-    desk.tmx("one.tmx", 300, 21);
-    desk.tmx("two.tmx", 300, 22);
-    desk.good(&["import", "a.tm", "one.tmx", "--dry-run"]);
-    let children =
-        ["one.tmx", "two.tmx"].map(|file| desk.command(&["import", "a.tm", file]).spawn().unwrap());
-    for child in children {
-        let output = child.wait_with_output().unwrap();
-        assert_eq!(error(&output), "");
+    let files = ["one.tmx", "two.tmx", "three.tmx", "four.tmx"];
+    for (seed, file) in files.iter().enumerate() {
+        desk.tmx(file, 60, 20 + seed as u64);
     }
-    assert_eq!(desk.units("a.tm"), 600);
+    for round in 0..5 {
+        let db = format!("{round}.tm");
+        let children = files.map(|file| desk.command(&["import", &db, file]).spawn().unwrap());
+        for child in children {
+            let output = child.wait_with_output().unwrap();
+            assert_eq!(error(&output), "");
+        }
+        assert_eq!(desk.units(&db), 240);
+    }
 }
 
 /// A disk that is full, as a file size limit, and as a small file system where one can be mounted.

@@ -1,10 +1,12 @@
 //! Where something occurs: [`TranslationMemory::search`].
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use super::form::{folded, lower};
+use super::form::{folded, lower, plain};
 use super::index::{holding, search_grams};
-use super::unit::TranslationUnit;
+use super::unit::{Status, TranslationUnit};
 use super::{MemoryError, TranslationMemory, store};
 use crate::bitext::{Lang, Span};
 use crate::text::{fold, is_han};
@@ -65,7 +67,7 @@ impl TranslationMemory {
     /// # Errors
     /// When the text is blank, or the memory cannot be read.
     pub fn search(&self, query: &Concordance<'_>) -> Result<Vec<Occurrence>, MemoryError> {
-        let wanted = folded(query.text.trim(), &self.measure.lexicon);
+        let wanted = spaced(&folded(query.text.trim(), &self.measure.lexicon)).into_owned();
         if wanted.is_empty() {
             return Err(MemoryError::Argument("nothing to search for".to_owned()));
         }
@@ -73,8 +75,7 @@ impl TranslationMemory {
         let first = Lang::of(query.text);
         let mut found = Vec::new();
         let connection = self.connection.unchecked_transaction()?;
-        let sql = store::select("JOIN slot s ON s.unit = u.id WHERE s.id = ?1 AND u.status <> 2");
-        let mut units = connection.prepare_cached(&sql)?;
+        let mut slots = connection.prepare_cached("SELECT unit, form FROM slot WHERE id = ?1")?;
         for lang in [first, first.other()] {
             if query.lang.is_some_and(|only| only != lang) {
                 continue;
@@ -83,9 +84,16 @@ impl TranslationMemory {
                 if found.len() >= query.limit {
                     return Ok(found);
                 }
-                let mut rows = units.query([slot])?;
+                let mut rows = slots.query([slot])?;
                 let Some(row) = rows.next()? else { continue };
-                let unit = store::unit(row)?;
+                let form = row.get_ref(1)?.as_str().unwrap_or_default();
+                if !spaced(&plain(form)).contains(&wanted) {
+                    continue;
+                }
+                let Some(unit) = store::get(&connection, row.get(0)?)? else { continue };
+                if unit.status == Status::Rejected {
+                    continue;
+                }
                 let spans = self.occurrences(&unit.side(lang).text, &wanted, lang, query.words);
                 if !spans.is_empty() {
                     found.push(Occurrence { lang, spans, unit });
@@ -99,7 +107,7 @@ impl TranslationMemory {
     fn occurrences(&self, text: &str, wanted: &str, lang: Lang, words: bool) -> Vec<Span> {
         let lexicon = &self.measure.lexicon;
         let plain = fold(text, |c| lexicon.simplified(c));
-        let small = lower(&plain.text);
+        let small = spaced(&lower(&plain.text)).into_owned();
         let same_places = small.len() == plain.text.len();
         let bounds = words.then(|| self.bounds(&small, lang));
         let mut spans = Vec::new();
@@ -141,5 +149,14 @@ impl TranslationMemory {
         bounds.sort_unstable();
         bounds.dedup();
         bounds
+    }
+}
+
+/// With line breaks and tabs as spaces, of which each is a byte too.
+fn spaced(text: &str) -> Cow<'_, str> {
+    if text.contains(['\n', '\r', '\t']) {
+        Cow::Owned(text.replace(['\n', '\r', '\t'], " "))
+    } else {
+        Cow::Borrowed(text)
     }
 }

@@ -7,6 +7,7 @@
 //! Written down, a form is the folded text with each quantity between two bytes 0x02: its value, and after a byte 0x03
 //! how it is written where that differs. What can be had from the form need not be read from the text again.
 
+use std::borrow::Cow;
 use std::hash::Hasher;
 use std::ops::Range;
 
@@ -182,6 +183,18 @@ impl Form {
     }
 }
 
+/// The folded text of a form that is written down.
+pub(super) fn plain(form: &str) -> Cow<'_, str> {
+    if !form.contains(NUMBER) {
+        return Cow::Borrowed(form);
+    }
+    let part = |(at, part): (usize, &'_ str)| {
+        let written = part.split_once(WRITTEN).map_or(part, |(_, written)| written);
+        if at % 2 == 1 { written.to_owned() } else { part.to_owned() }
+    };
+    Cow::Owned(form.split(NUMBER).enumerate().map(part).collect())
+}
+
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() && !is_han(c)
 }
@@ -274,6 +287,7 @@ mod tests {
             let again = Form::read(form.text().to_owned());
             assert_eq!(again.tokens(), form.tokens());
             assert_eq!(again.marks(), form.marks());
+            assert_eq!(plain(form.text()), folded(text, &lexicon));
         }
     }
 }

@@ -51,27 +51,32 @@ fn area(lang: Lang, class: usize) -> i64 {
 /// A slot's number: its area and its place there.
 const AREA_SHIFT: u32 = 40;
 
-/// The grams by which a text is searched: each Han character, and each two neighbouring characters that are no space. The
-/// text is folded.
+/// The grams by which a text is searched: each Han character, each two that are neighbours, and each three neighbouring characters
+/// that are not all Han; white space counts as one space. The text is folded.
 pub(super) fn search_grams(folded: &str) -> Vec<u16> {
-    let mut grams = Vec::new();
-    let mut before: Option<char> = None;
-    let mut add = |value: u64| {
+    let mut grams = Vec::with_capacity(folded.len());
+    let mut add = |a: char, b: char, c: char| {
+        let value = u64::from(a) << 42 | u64::from(b) << 21 | u64::from(c);
         let hash = value.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         grams.push((GRAMS + (hash >> 32) % GRAMS) as u16);
     };
+    let (mut a, mut b) = ('\0', '\0');
     for c in folded.chars() {
-        if c.is_whitespace() {
-            before = None;
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if c == ' ' && b == ' ' {
             continue;
         }
-        if is_han(c) {
-            add(u64::from(c));
+        let [han_a, han_b, han_c] = [a, b, c].map(is_han);
+        if han_c {
+            add('\0', '\0', c);
         }
-        if let Some(before) = before {
-            add(u64::from(before) << 32 | u64::from(c));
+        if han_b && han_c {
+            add('\0', b, c);
         }
-        before = Some(c);
+        if a != '\0' && !(han_a && han_b && han_c) {
+            add(a, b, c);
+        }
+        (a, b) = (b, c);
     }
     grams.sort_unstable();
     grams.dedup();

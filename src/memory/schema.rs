@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -105,9 +105,9 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Connection, MemoryErro
         }
         _ => connection,
     };
-    let (application, found) = version(&connection)?;
+    let (application, found, tables) = version(&connection)?;
     let known = MIGRATIONS.len() as i64;
-    let empty = application == 0 && found == 0 && tables(&connection)? == 0;
+    let empty = application == 0 && found == 0 && tables == 0;
     if !(application == APPLICATION || empty && access == Access::Create) {
         let reason = if empty { "an empty file" } else { "an SQLite database of another program" };
         return Err(MemoryError::Foreign { reason: reason.to_owned() });
@@ -120,7 +120,7 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Connection, MemoryErro
         if empty {
             connection.pragma_update(None, "page_size", 8192)?;
         }
-        connection.pragma_update(None, "journal_mode", "WAL")?;
+        log_ahead(&connection)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
     }
     connection.pragma_update(None, "cache_size", -65_536)?;
@@ -150,14 +150,30 @@ fn immutable(path: &Path, flags: OpenFlags) -> Result<Connection, rusqlite::Erro
     Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)
 }
 
-/// Application and version of a file.
-fn version(connection: &Connection) -> rusqlite::Result<(i64, i64)> {
-    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get(0));
-    Ok((pragma("application_id")?, pragma("user_version")?))
+/// Application, version and number of tables of a file, as one state of it: another process may be making it.
+fn version(connection: &Connection) -> rusqlite::Result<(i64, i64, i64)> {
+    connection.query_row(
+        "SELECT a.application_id, v.user_version, (SELECT count(*) FROM sqlite_schema)
+         FROM pragma_application_id a, pragma_user_version v",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
 }
 
-fn tables(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+/// Switches to the write-ahead log, for which nobody else may be at the file; so it does not wait by itself.
+fn log_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let start = Instant::now();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && start.elapsed() < PATIENCE =>
+            {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            result => return result,
+        }
+    }
 }
 
 /// Takes the steps that a file has not gone through, all or none.
@@ -165,7 +181,7 @@ fn migrate(connection: &Connection, steps: &[&str]) -> rusqlite::Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let result = (|| {
         // Another process may have done it since.
-        let (_, found) = version(connection)?;
+        let (_, found, _) = version(connection)?;
         for step in steps.iter().skip(found as usize) {
             connection.execute_batch(step)?;
         }
@@ -186,10 +202,10 @@ mod tests {
         let one = "CREATE TABLE a (x); INSERT INTO a VALUES (1);";
         let two = "CREATE TABLE b AS SELECT x + 1 AS y FROM a;";
         migrate(&connection, &[one]).unwrap();
-        assert_eq!(version(&connection).unwrap(), (APPLICATION, 1));
+        assert_eq!(version(&connection).unwrap(), (APPLICATION, 1, 1));
         migrate(&connection, &[one, two]).unwrap();
         let y: i64 = connection.query_row("SELECT y FROM b", [], |row| row.get(0)).unwrap();
-        assert_eq!((y, version(&connection).unwrap()), (2, (APPLICATION, 2)));
+        assert_eq!((y, version(&connection).unwrap()), (2, (APPLICATION, 2, 2)));
         migrate(&connection, &[one, two, "DROP TABLE b; SELECT nonsense;"]).unwrap_err();
         assert_eq!(version(&connection).unwrap().1, 2);
         connection.query_row("SELECT y FROM b", [], |_| Ok(())).unwrap();
