@@ -20,7 +20,9 @@ use crate::bitext::Lang;
 pub use read::Reader;
 pub use write::Writer;
 
+#[cfg(feature = "memory")]
 pub(crate) use bead::kind;
+#[cfg(feature = "memory")]
 pub(crate) use inline::parse as parse_inline;
 
 /// Attributes by name, in the order of the file.

@@ -4,6 +4,7 @@ use super::{Property, Unit, Variant};
 use crate::alignment::{BeadRef, SideRef};
 
 /// Property types of what a bead knows and TMX has no attribute for.
+#[cfg_attr(not(feature = "memory"), allow(dead_code, reason = "a memory has more to tell"))]
 pub(crate) mod kind {
     pub(crate) const CONFIDENCE: &str = "x-confidence";
     pub(crate) const SHAPE: &str = "x-shape";
