@@ -106,6 +106,12 @@ impl std::fmt::Debug for Extractor {
     }
 }
 
+/// Jieba with the embedded dictionary.
+pub(crate) fn jieba() -> Jieba {
+    let mut words = include_str!("../data/words.txt").as_bytes();
+    Jieba::with_dict(&mut words).expect("the embedded dictionary is read by a test")
+}
+
 impl Extractor {
     /// An extractor that knows the words of `lexicon`.
     ///
@@ -113,8 +119,7 @@ impl Extractor {
     /// Never with the dictionary that is embedded, which a test reads.
     #[must_use]
     pub fn new(lexicon: Lexicon) -> Self {
-        let mut words = include_str!("../data/words.txt").as_bytes();
-        let mut jieba = Jieba::with_dict(&mut words).expect("the embedded dictionary is read by a test");
+        let mut jieba = jieba();
         let lemmatizer = Lemmatizer::new();
         let mut terms: HashMap<String, Vec<(String, Grade)>> = HashMap::new();
         for (zh, en) in lexicon.terms() {

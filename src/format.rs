@@ -1,9 +1,11 @@
-//! Writing alignments down and reading links: `links`, `tsv`, `jsonl`.
+//! Writing alignments down and reading links: `links`, `tsv`, `jsonl`, `tmx` (feature `tmx`).
 //!
 //! Each writer takes one bead at a time, so a document of any length is written as it is walked.
 
 pub mod jsonl;
 pub mod links;
+#[cfg(feature = "tmx")]
+pub mod tmx;
 pub mod tsv;
 
 use std::fmt;

@@ -6,6 +6,9 @@
 //! loss are an error that names the first bad one; so is what looks like no text at all, or like text in
 //! another encoding (Windows-1252 could be decoded as GB18030, into nonsense).
 
+#[cfg(feature = "tmx")]
+pub(crate) mod stream;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK, UTF_8};
 

@@ -3,7 +3,8 @@
 //! - To **align**: [`Document`], [`Bitext`], [`Aligner`] give an [`Alignment`] of [`Bead`]s; [`Aligner::explain`] tells why.
 //!   [`Vectors`] or an [`Encoder`] of your own add evidence; [`evaluate`] measures against gold links.
 //! - To align **many** documents on all cores, in order: [`Batch`].
-//! - To **build a memory**: [`mod@format`] writes records, [`Aligner::learn`] and [`Lexicon::read_terms`] carry terms from one
+//! - To **build a memory**: `memory::TranslationMemory` (feature `memory`) keeps units and finds them again, exact and fuzzy;
+//!   [`mod@format`] writes records, [`Aligner::learn`] and [`Lexicon::read_terms`] carry terms from one
 //!   document to the next.
 //! - To **check a translation**: [`quantities`] reads numbers, dates and units by exact value in both languages, and
 //!   [`Quantity::agrees`] compares them.
@@ -21,7 +22,7 @@
 //! # Ok::<(), duiqi::Error>(())
 //! ```
 //!
-//! Features: `cli` (default) the command; `npy` vectors from `.npy` files; `train` learning the weights anew.
+//! Features: `cli` (default) the command; `memory` translation memories; `tmx` reading and writing TMX; `npy` vectors from `.npy` files; `train` learning the weights anew.
 
 mod align;
 mod alignment;
@@ -35,6 +36,8 @@ pub mod format;
 mod html;
 mod input;
 mod lexicon;
+#[cfg(feature = "memory")]
+pub mod memory;
 mod quantity;
 mod score;
 mod segment;

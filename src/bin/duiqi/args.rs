@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use duiqi::{Lang, Semicolons, Wrapping};
 
 use crate::batch::Batch;
+use crate::memory::MemoryCommand;
 
 /// Aligns English and Chinese parallel text: trustworthy sentence pairs from two documents.
 #[derive(Debug, Parser)]
@@ -66,6 +67,9 @@ pub(crate) enum Command {
     /// Make and learn lexicons.
     #[command(subcommand)]
     Lexicon(LexiconCommand),
+    /// Fill a translation memory, look things up in it, hand it on.
+    #[command(subcommand)]
+    Memory(MemoryCommand),
 }
 
 #[derive(Debug, clap::Args)]
@@ -87,9 +91,9 @@ pub(crate) struct Align {
     pub(crate) vectors: Option<Vec<PathBuf>>,
 }
 
-/// What every alignment may be told, of one bitext or of many.
+/// How two documents are read, and with which words of the user's own.
 #[derive(Debug, clap::Args)]
-pub(crate) struct AlignOptions {
+pub(crate) struct BitextOptions {
     /// The language of the first document [default: by its script].
     #[arg(long, value_name = "LANG")]
     pub(crate) source_lang: Option<LangArg>,
@@ -104,6 +108,13 @@ pub(crate) struct AlignOptions {
     /// Your own terms: a table of two columns, Chinese and English, tab- or comma-separated.
     #[arg(long, value_name = "FILE")]
     pub(crate) lexicon: Option<PathBuf>,
+}
+
+/// What every alignment may be told, of one bitext or of many.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AlignOptions {
+    #[command(flatten)]
+    pub(crate) bitext: BitextOptions,
     /// Tell for each bead which words, numbers and names matched, and what its score is made of.
     #[arg(long)]
     pub(crate) explain: bool,
@@ -240,6 +251,8 @@ pub(crate) enum AlignFormat {
     Jsonl,
     /// [source ids]:[target ids], from 0.
     Links,
+    /// Translation memory exchange, 1.4; beads without counterpart are left out.
+    Tmx,
     /// Two columns for reading.
     View,
 }

@@ -63,7 +63,7 @@ pub(crate) struct Batch {
 }
 
 pub(crate) fn run(args: &Batch) -> Result<(), Failure> {
-    files::stdin_once([&args.manifest].into_iter().chain(&args.options.lexicon))?;
+    files::stdin_once([&args.manifest].into_iter().chain(&args.options.bitext.lexicon))?;
     if args.format == Some(AlignFormat::View) {
         return Err(Failure::Usage("--format: the view is for reading; batch writes the others".to_owned()));
     }
@@ -85,7 +85,7 @@ pub(crate) fn run(args: &Batch) -> Result<(), Failure> {
     }
     let records = start.last() == Some(&b'{');
     let mut manifest = BufReader::new(Cursor::new(start).chain(manifest));
-    let aligner = Aligner::with_lexicon(own_lexicon(args.options.lexicon.as_deref())?);
+    let aligner = Aligner::with_lexicon(own_lexicon(args.options.bitext.lexicon.as_deref())?);
     if records {
         return align_records(args, &aligner, manifest);
     }
@@ -203,15 +203,16 @@ fn align_file(
     job: &Job,
     writing: &RwLock<()>,
 ) -> Result<Option<usize>, Failure> {
-    if !args.force && is_complete(job, args.options.lexicon.as_deref()) {
+    if !args.force && is_complete(job, args.options.bitext.lexicon.as_deref()) {
         return Ok(None);
     }
     contained(|| {
-        let bitext = bitext(&job.source, &job.target, &args.options)?;
+        let bitext = bitext(&job.source, &job.target, &args.options.bitext)?;
         let alignment = aligner.align(&bitext);
         let explainer = args.options.explain.then(|| aligner.explain(&alignment));
+        let names = [&job.source, &job.target].map(|file| files::name(file));
         let mut out = Output::new(Some(job.output.clone()));
-        write(&mut out, job.format, &alignment, explainer.as_ref(), false)
+        write(&mut out, job.format, &alignment, &names, explainer.as_ref(), false)
             .map_err(|error| Failure::Write { file: Some(job.output.clone()), error })?;
         let _writing = writing.read();
         out.finish()?;
@@ -311,9 +312,9 @@ fn align_record(args: &Batch, aligner: &Aligner, line: &[u8]) -> Result<Alignmen
     let options: &AlignOptions = &args.options;
     let BitextRecord { id, source, target, source_lang, target_lang } = record;
     let beads = contained(|| {
-        let text = |name, text| Input::of_record(name, text, &options.input);
+        let text = |name, text| Input::of_record(name, text, &options.bitext.input);
         let sides = [text("source", source), text("target", target)];
-        let bitext = pair(sides, [source_lang, target_lang], options)?;
+        let bitext = pair(sides, [source_lang, target_lang], &options.bitext)?;
         let alignment = aligner.align(&bitext);
         let explainer = options.explain.then(|| aligner.explain(&alignment));
         let explain = |bead| explainer.as_ref().map(|all| ExplanationRecord::new(bead, &all.bead(bead)));

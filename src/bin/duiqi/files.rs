@@ -14,6 +14,8 @@ pub(crate) enum Failure {
     Write { file: Option<PathBuf>, error: io::Error },
     /// Arguments that do not go together.
     Usage(String),
+    /// A translation memory that cannot be used, or what was to be put into it.
+    Memory { file: PathBuf, error: duiqi::memory::MemoryError },
 }
 
 impl fmt::Display for Failure {
@@ -23,6 +25,7 @@ impl fmt::Display for Failure {
             Self::Write { file: Some(file), error } => format!("{}: {error}", file.display()),
             Self::Write { file: None, error } => format!("standard output: {error}"),
             Self::Usage(message) => message.clone(),
+            Self::Memory { file, error } => format!("{}: {error}", name(file)),
         };
         f.write_str(&duiqi::format::field(&line))
     }
@@ -130,8 +133,53 @@ impl Write for Output {
     }
 }
 
+/// A file that is written as its content comes, and appears whole or not at all; or the standard output.
+pub(crate) enum Stream {
+    Stdout(BufWriter<StdoutLock<'static>>),
+    File(BufWriter<File>, Staged),
+}
+
+impl Stream {
+    pub(crate) fn new(file: &Path) -> Result<Self, Failure> {
+        if is_stdin(file) {
+            return Ok(Self::Stdout(BufWriter::new(io::stdout().lock())));
+        }
+        let (staged, out) =
+            Staged::open(file).map_err(|error| Failure::Write { file: Some(file.to_owned()), error })?;
+        Ok(Self::File(BufWriter::new(out), staged))
+    }
+
+    /// Writes what is still to be written, and gives the file its name.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        match self {
+            Self::Stdout(mut out) => out.flush().map_err(|error| Failure::Write { file: None, error }),
+            Self::File(mut out, staged) => {
+                let file = Some(staged.name.clone());
+                out.flush().map_err(|error| Failure::Write { file, error })?;
+                staged.commit()
+            }
+        }
+    }
+}
+
+impl Write for Stream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::File(out, _) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::File(out, _) => out.flush(),
+        }
+    }
+}
+
 /// A file written beside the one it is to replace.
-struct Staged {
+pub(crate) struct Staged {
     /// What the user calls it.
     name: PathBuf,
     /// From where to where it is to move; `None` when nothing is left to do.
@@ -146,10 +194,18 @@ impl Staged {
     }
 
     fn write(file: &Path, content: &[u8]) -> io::Result<Self> {
+        let (staged, mut out) = Self::open(file)?;
+        out.write_all(content)?;
+        Ok(staged)
+    }
+
+    /// Opens the file to write to.
+    fn open(file: &Path) -> io::Result<(Self, File)> {
         let name = file.to_owned();
         let existing = fs::metadata(file).ok();
         if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-            return fs::write(file, content).map(|()| Self { name, paths: None });
+            let out = File::options().write(true).open(file)?;
+            return Ok((Self { name, paths: None }, out));
         }
         let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
         let Some(last) = file.file_name() else {
@@ -159,13 +215,12 @@ impl Staged {
             file.with_file_name(format!(".{}.{}.tmp", last.to_string_lossy(), std::process::id()));
         // A file of this name was left by a process that had our number before us, and was killed.
         let _ = fs::remove_file(&temporary);
-        let mut out = File::create_new(&temporary)?;
+        let out = File::create_new(&temporary)?;
         let staged = Self { name, paths: Some((temporary, file)) };
         if let Some(existing) = existing {
             out.set_permissions(existing.permissions())?;
         }
-        out.write_all(content)?;
-        Ok(staged)
+        Ok((staged, out))
     }
 
     /// Gives it its name.

@@ -7,6 +7,7 @@ mod args;
 mod batch;
 mod files;
 mod lexicon;
+mod memory;
 mod progress;
 mod run;
 mod view;

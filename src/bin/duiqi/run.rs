@@ -2,21 +2,24 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord, TextRecord};
+use duiqi::format::tmx::{self, Header, Unit};
 use duiqi::format::{ExplanationRecord, field, links, tsv};
+use duiqi::memory::Timestamp;
 use duiqi::{
     Aligner, Alignment, Bitext, Document, Explainer, Extractor, Lang, Lexicon, Links, Segmenter, Vectors,
     Wrapping, evaluate, join_blocks, split_bilingual,
 };
 
 use crate::args::{
-    Align, AlignFormat, AlignOptions, Anchors, Args, Command, Eval, InputArg, LangArg, ListFormat, Segment,
-    Split,
+    Align, AlignFormat, AlignOptions, Anchors, Args, BitextOptions, Command, Eval, InputArg, LangArg,
+    ListFormat, Segment, Split,
 };
 use crate::files::{self, Failure, Output};
 use crate::view::View;
-use crate::{batch, lexicon};
+use crate::{batch, lexicon, memory};
 
 /// Runs a command.
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
@@ -28,11 +31,12 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         Command::Anchors(args) => anchors(args),
         Command::Eval(args) => eval(&args),
         Command::Lexicon(command) => lexicon::run(command),
+        Command::Memory(command) => memory::run(command),
     }
 }
 
 /// An error of writing to the standard output; files are written at the end only.
-fn unwritten(error: io::Error) -> Failure {
+pub(crate) fn unwritten(error: io::Error) -> Failure {
     Failure::Write { file: None, error }
 }
 
@@ -41,9 +45,9 @@ fn align(args: Align) -> Result<(), Failure> {
     let terminal = args.output.file.is_none() && io::stdout().is_terminal();
     let format = args.format.unwrap_or(if terminal { AlignFormat::View } else { AlignFormat::Tsv });
     has_place(format, options)?;
-    files::stdin_once([&args.source, &args.target].into_iter().chain(&options.lexicon))?;
-    let bitext = bitext(&args.source, &args.target, options)?;
-    let aligner = Aligner::with_lexicon(own_lexicon(options.lexicon.as_deref())?);
+    files::stdin_once([&args.source, &args.target].into_iter().chain(&options.bitext.lexicon))?;
+    let bitext = bitext(&args.source, &args.target, &options.bitext)?;
+    let aligner = Aligner::with_lexicon(own_lexicon(options.bitext.lexicon.as_deref())?);
 
     let alignment = match args.vectors.as_deref() {
         Some([source, target]) => {
@@ -58,27 +62,33 @@ fn align(args: Align) -> Result<(), Failure> {
         _ => aligner.align(&bitext),
     };
     let explainer = options.explain.then(|| aligner.explain(&alignment));
+    let names = [&args.source, &args.target].map(|file| files::name(file));
     let mut out = Output::new(args.output.file);
-    write(&mut out, format, &alignment, explainer.as_ref(), terminal).map_err(unwritten)?;
+    write(&mut out, format, &alignment, &names, explainer.as_ref(), terminal).map_err(unwritten)?;
     out.finish()
 }
 
 /// Refuses explanations where the format has no place for them.
 pub(crate) fn has_place(format: AlignFormat, options: &AlignOptions) -> Result<(), Failure> {
-    if options.explain && format == AlignFormat::Links {
-        return Err(Failure::Usage("--explain: the links format has no place for it".to_owned()));
+    let unexplained = [(AlignFormat::Links, "links"), (AlignFormat::Tmx, "tmx")];
+    match unexplained.into_iter().find(|&(known, _)| options.explain && known == format) {
+        Some((_, name)) => Err(Failure::Usage(format!("--explain: the {name} format has no place for it"))),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// Writes an alignment in a format.
+/// Writes an alignment of the documents `names` in a format.
 pub(crate) fn write(
     out: &mut impl Write,
     format: AlignFormat,
     alignment: &Alignment,
+    names: &[String; 2],
     explainer: Option<&Explainer>,
     terminal: bool,
 ) -> io::Result<()> {
+    if format == AlignFormat::Tmx {
+        return write_tmx(out, alignment, names);
+    }
     let mut view = View::new(terminal);
     for (index, bead) in alignment.iter().enumerate() {
         let explain = explainer.map(|all| ExplanationRecord::new(bead, &all.bead(bead)));
@@ -86,14 +96,26 @@ pub(crate) fn write(
             AlignFormat::Tsv => tsv::write(out, bead, explain.as_ref()),
             AlignFormat::Jsonl => jsonl::write(out, &BeadRecord::new(bead, explain)),
             AlignFormat::Links => links::write(out, bead.bead()),
+            AlignFormat::Tmx => Ok(()),
             AlignFormat::View => view.write(out, bead, alignment.is_moved(index), explain.as_ref()),
         }?;
     }
     Ok(())
 }
 
+/// Writes the pairs of an alignment as translation units.
+fn write_tmx(out: &mut impl Write, alignment: &Alignment, [source, target]: &[String; 2]) -> io::Result<()> {
+    let mut header = Header::new(alignment.bitext().source().lang().tag());
+    header.attributes.push(("creationdate".to_owned(), Timestamp::from(SystemTime::now()).to_string()));
+    let mut writer = tmx::Writer::new(out, &header)?;
+    for bead in alignment.iter().filter(|bead| bead.bead().is_pair()) {
+        writer.write(&Unit::from_bead(bead, Some([source, target])))?;
+    }
+    writer.finish().map(|_| ())
+}
+
 /// Both documents of two files.
-pub(crate) fn bitext(source: &Path, target: &Path, options: &AlignOptions) -> Result<Bitext, Failure> {
+pub(crate) fn bitext(source: &Path, target: &Path, options: &BitextOptions) -> Result<Bitext, Failure> {
     let read = |file| Input::read(file, &options.input);
     pair([read(source)?, read(target)?], [None, None], options)
 }
@@ -102,7 +124,7 @@ pub(crate) fn bitext(source: &Path, target: &Path, options: &AlignOptions) -> Re
 pub(crate) fn pair(
     [source, target]: [Input; 2],
     own: [Option<Lang>; 2],
-    options: &AlignOptions,
+    options: &BitextOptions,
 ) -> Result<Bitext, Failure> {
     let given =
         [own[0].or(options.source_lang.map(Lang::from)), own[1].or(options.target_lang.map(Lang::from))];
@@ -141,7 +163,7 @@ pub(crate) struct Input {
 }
 
 impl Input {
-    fn read(file: &Path, args: &InputArg) -> Result<Self, Failure> {
+    pub(crate) fn read(file: &Path, args: &InputArg) -> Result<Self, Failure> {
         let html = args.html || files::is_html(file);
         let text = if html { files::html(file) } else { files::text(file) }?;
         Ok(Self::new(file, text, html, args))
@@ -166,11 +188,11 @@ impl Input {
         }
     }
 
-    fn lang(&self, given: Option<LangArg>) -> Lang {
+    pub(crate) fn lang(&self, given: Option<LangArg>) -> Lang {
         given.map_or_else(|| Lang::of(&self.text), Lang::from)
     }
 
-    fn document(self, lang: Lang, segmented: bool) -> Result<Document, Failure> {
+    pub(crate) fn document(self, lang: Lang, segmented: bool) -> Result<Document, Failure> {
         if segmented || self.lines {
             return Ok(Document::from_lines(lang, self.text));
         }
