@@ -26,6 +26,7 @@ mod align;
 mod alignment;
 mod anchor;
 mod bitext;
+mod check;
 mod error;
 mod eval;
 pub mod format;
@@ -47,6 +48,10 @@ pub use align::{Aligner, Explainer, Explanation, LearnedTerm, Part, WordMatch};
 pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
 pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
+pub use check::{
+    Accepted, Baseline, BeadView, CHECKS, Check, Checker, CheckerBuilder, Context, Entry, Finding, Glossary, Place, Profile,
+    Rule, Severity,
+};
 pub use error::Error;
 pub use eval::{Evaluation, Link, Links, Score, evaluate};
 #[cfg(feature = "html")]

@@ -51,6 +51,8 @@ Example: duiqi align zh.txt en.txt --segmented --format links --output test.link
 pub(crate) enum Command {
     /// Align two documents, one in English and one in Chinese.
     Align(Align),
+    /// Check a translation: what it lost, added or changed.
+    Check(crate::check::Check),
     /// Cut a document into segments, one a line.
     Segment(Segment),
     /// Split a text that holds both languages into an English and a Chinese file.

@@ -4,6 +4,7 @@
 //! on the standard error and exit code 2.
 
 mod args;
+mod check;
 mod files;
 mod lexicon;
 mod run;
@@ -21,7 +22,7 @@ const WRONG: u8 = 2;
 
 fn main() -> ExitCode {
     match run::run(args::Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         // Whoever read our output has seen enough.
         Err(Failure::Write { error, .. }) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

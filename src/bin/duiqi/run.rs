@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord};
 use duiqi::format::{ExplanationRecord, field, links, tsv};
@@ -13,24 +14,27 @@ use duiqi::{
 use crate::args::{
     Align, AlignFormat, Anchors, Args, Command, Eval, InputArg, LangArg, ListFormat, Segment, Split,
 };
+use crate::check;
 use crate::files::{self, Failure, Output};
 use crate::lexicon;
 use crate::view::View;
 
 /// Runs a command.
-pub(crate) fn run(args: Args) -> Result<(), Failure> {
+pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
     match args.command {
+        Command::Check(args) => return check::run(args),
         Command::Align(args) => align(args),
         Command::Segment(args) => segment(args),
         Command::Split(args) => split(&args),
         Command::Anchors(args) => anchors(args),
         Command::Eval(args) => eval(&args),
         Command::Lexicon(command) => lexicon::run(command),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// An error of writing to the standard output; files are written at the end only.
-fn unwritten(error: io::Error) -> Failure {
+pub(crate) fn unwritten(error: io::Error) -> Failure {
     Failure::Write { file: None, error }
 }
 
@@ -41,7 +45,13 @@ fn align(args: Align) -> Result<(), Failure> {
         return Err(Failure::Usage("--explain: the links format has no place for it".to_owned()));
     }
     files::stdin_once([&args.source, &args.target].into_iter().chain(&args.lexicon))?;
-    let bitext = bitext(&args)?;
+    let bitext = bitext(&Sides {
+        source: &args.source,
+        target: &args.target,
+        langs: [args.source_lang, args.target_lang],
+        segmented: args.segmented,
+        input: &args.input,
+    })?;
     let aligner = Aligner::with_lexicon(own_lexicon(args.lexicon.as_deref())?);
 
     let alignment = match args.vectors.as_deref() {
@@ -72,11 +82,20 @@ fn align(args: Align) -> Result<(), Failure> {
     out.finish()
 }
 
+/// The two documents of a command.
+pub(crate) struct Sides<'a> {
+    pub(crate) source: &'a Path,
+    pub(crate) target: &'a Path,
+    pub(crate) langs: [Option<LangArg>; 2],
+    pub(crate) segmented: bool,
+    pub(crate) input: &'a InputArg,
+}
+
 /// Both documents, their languages told apart by script where they are not given.
-fn bitext(args: &Align) -> Result<Bitext, Failure> {
-    let source = Input::read(&args.source, &args.input)?;
-    let target = Input::read(&args.target, &args.input)?;
-    let given = [args.source_lang.map(Lang::from), args.target_lang.map(Lang::from)];
+pub(crate) fn bitext(args: &Sides<'_>) -> Result<Bitext, Failure> {
+    let source = Input::read(args.source, args.input)?;
+    let target = Input::read(args.target, args.input)?;
+    let given = args.langs.map(|lang| lang.map(Lang::from));
     let languages = match given {
         [Some(source), Some(target)] => [source, target],
         [Some(source), None] => [source, source.other()],
@@ -90,7 +109,7 @@ fn bitext(args: &Align) -> Result<Bitext, Failure> {
     };
     let [source_lang, target_lang] = languages;
     if source_lang == target_lang {
-        let (one, other) = (files::name(&args.target), files::name(&args.source));
+        let (one, other) = (files::name(args.target), files::name(args.source));
         return Err(Failure::Usage(format!(
             "{one}: in the same language as {other}, {}: one must be English and one Chinese \
              (--source-lang and --target-lang say which, where the script does not)",
@@ -99,7 +118,7 @@ fn bitext(args: &Align) -> Result<Bitext, Failure> {
     }
     let documents =
         (source.document(source_lang, args.segmented)?, target.document(target_lang, args.segmented)?);
-    Bitext::new(documents.0, documents.1).map_err(|error| Failure::Read { file: args.target.clone(), error })
+    Bitext::new(documents.0, documents.1).map_err(|error| Failure::Read { file: args.target.to_owned(), error })
 }
 
 /// A file that was read.
@@ -151,7 +170,7 @@ const fn name(lang: Lang) -> &'static str {
     }
 }
 
-fn own_lexicon(terms: Option<&Path>) -> Result<Lexicon, Failure> {
+pub(crate) fn own_lexicon(terms: Option<&Path>) -> Result<Lexicon, Failure> {
     let mut lexicon = Lexicon::embedded();
     if let Some(file) = terms {
         lexicon

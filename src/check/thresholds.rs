@@ -1,0 +1,66 @@
+//! Every constant of the checks that is set by hand. Those without another origin were set on the first thousand lines of
+//! a news translation with errors planted in it, and measured on the second (`tests/fidelity.rs`).
+
+/// Confidence from which the default profile shows a finding: rather right than wrong.
+pub(super) const SHOWN: f32 = 0.5;
+/// Beads from which the document's own links are learned; a longer document is sampled.
+pub(super) const TAUGHT: usize = 20_000;
+
+/// Confidence that two open values are one that was changed.
+pub(super) const CHANGED: f32 = 0.85;
+/// What is left of the confidence when figures agree and the power of ten differs.
+pub(super) const MAGNITUDE: f32 = 1.1;
+/// The same for equal numbers of different units.
+pub(super) const UNIT: f32 = 1.0;
+/// Percent against percentage points: often meant loosely.
+pub(super) const POINTS: f32 = 0.6;
+/// An equal value in another role.
+pub(super) const ROLE: f32 = 0.45;
+/// Confidence that a quantity in digits is missing, of more than ten and up to ten.
+pub(super) const MISSING_DIGITS: f32 = 0.85;
+pub(super) const MISSING_SMALL_DIGITS: f32 = 0.65;
+/// In words, of more than ten and up to ten.
+pub(super) const MISSING_WORDS: f32 = 0.6;
+pub(super) const MISSING_SMALL: f32 = 0.3;
+/// *one*, several, halves, multiples, ordinals in words.
+pub(super) const MISSING_LOOSE: f32 = 0.2;
+/// What is left of the confidence for what only the target has.
+pub(super) const EXTRA: f32 = 0.9;
+/// Relative difference of amounts converted into another unit, by rounding.
+pub(super) const CONVERSION: f64 = 0.03;
+
+/// A word in a greater share of the segments says nothing about what is missing.
+pub(super) const COMMON: f32 = 0.08;
+/// How often words of a class are hit strongly, weakly, not at all in a translation: numbers, literals, names, single characters,
+/// words the lexicon knows, other words. Replaced by the document's own as it grows.
+pub(super) const RATES: [[f32; 3]; 6] = [
+    [0.80, 0.05, 0.15],
+    [0.70, 0.05, 0.25],
+    [0.70, 0.10, 0.20],
+    [0.35, 0.20, 0.45],
+    [0.45, 0.20, 0.35],
+    [0.15, 0.20, 0.65],
+];
+/// Words that a class's rates above count for, and occurrences of a word that its class counts for.
+pub(super) const PRIOR_CLASS: f32 = 200.0;
+pub(super) const PRIOR_WORD: f32 = 3.0;
+/// The most that one missed word may say, in nats.
+pub(super) const MISS_CAP: f32 = 1.5;
+/// Least missed words of a stretch.
+pub(super) const STRETCH_LEAST: usize = 3;
+/// Missed words from which a stretch is an error.
+pub(super) const STRETCH_ERROR: usize = 6;
+/// Least nats of a stretch that is reported at all, and the logistic curve of its confidence.
+pub(super) const COVERAGE_NATS: f32 = 4.0;
+pub(super) const COVERAGE_CENTRE: f32 = 8.0;
+pub(super) const COVERAGE_SLOPE: f32 = 0.6;
+/// Words from which a segment without counterpart is an error.
+pub(super) const CONTENT: usize = 3;
+/// Confidence that a segment that the aligner left alone has no counterpart, and a short one.
+pub(super) const LONE_ALONE: f32 = 0.97;
+pub(super) const LONE_SHORT: f32 = 0.7;
+/// Median log ratio of English to Chinese characters, before the document says (newswire, talks and fiction: 3.4 to 4).
+pub(super) const LENGTH_RATIO: f32 = 1.25;
+/// Variance of the log length ratio of a bead: fixed part, and part falling with the Chinese characters.
+pub(super) const LENGTH_VARIANCE: f32 = 0.02;
+pub(super) const LENGTH_VARIANCE_PER_CHAR: f32 = 0.8;
