@@ -6,11 +6,10 @@ use super::{Finding, Place, Severity};
 use crate::align::{learn, steps};
 use crate::alignment::{Alignment, BeadRef};
 use crate::anchor::Extractor;
-use crate::bitext::{Document, Lang, Pair, Span};
+use crate::bitext::{Document, Lang, Pair, Segment, Span};
 use crate::quantity::{Quantity, quantities};
 use crate::score::links::Links;
 use crate::score::tokens::Tokens;
-use crate::text::fold;
 
 use super::thresholds::TAUGHT;
 
@@ -70,7 +69,7 @@ impl<'a> Context<'a> {
         for found in &taught {
             links.add(found.zh, found.en, crate::lexicon::Grade::Exact);
         }
-        let quantities = documents.map(|document| document_quantities(extractor, document));
+        let quantities = documents.map(document_quantities);
         Self { alignment, extractor, tokens, links, taught, quantities }
     }
 
@@ -173,18 +172,11 @@ impl Order {
     }
 }
 
-fn document_quantities(extractor: &Extractor, document: &Document) -> Vec<Vec<Quantity>> {
-    let simplify = |c: char| if document.lang() == Lang::Zh { extractor.lexicon.simplified(c) } else { c };
-    document
-        .segments()
-        .iter()
-        .map(|segment| {
-            let folded = fold(segment.span.of(document.text()), simplify);
-            let mut found = quantities(&folded.text, document.lang());
-            for quantity in &mut found {
-                quantity.span = folded.origin(quantity.span).shifted(segment.span.start);
-            }
-            found
-        })
-        .collect()
+fn document_quantities(document: &Document) -> Vec<Vec<Quantity>> {
+    let of = |segment: &Segment| {
+        let mut found = quantities(segment.span.of(document.text()), document.lang());
+        found.iter_mut().for_each(|quantity| quantity.span = quantity.span.shifted(segment.span.start));
+        found
+    };
+    document.segments().iter().map(of).collect()
 }

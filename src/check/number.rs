@@ -5,9 +5,7 @@
 //! extra. How sure that is depends on how the quantity is written: digits have to come back, while languages leave out
 //! small counts (一个 / *a*) and say halves and multiples in other words.
 
-use std::collections::HashSet;
-
-use super::side::{self, Side};
+use super::side::plain;
 use super::thresholds::{
     CHANGED, CONVERSION, EXTRA, MAGNITUDE, MISSING_DIGITS, MISSING_LOOSE, MISSING_SMALL, MISSING_SMALL_DIGITS,
     MISSING_WORDS, POINTS, ROLE, UNIT,
@@ -39,6 +37,8 @@ impl Check for Numbers {
 struct Item<'a> {
     quantity: Quantity,
     text: &'a str,
+    /// Whether it numbers an item of a list or stands in a name of a time zone: 1), (2), GMT+8.
+    marker: bool,
 }
 
 impl Item<'_> {
@@ -69,17 +69,17 @@ impl Item<'_> {
         self.quantity.unit.map_or_else(|| value.clone(), |unit| format!("{value} {unit}"))
     }
 
-    /// Whether it counts up to ten of something, which languages say in other ways.
+    /// Whether it counts up to twelve of something, which languages say in other ways.
     fn is_small(&self) -> bool {
         let whole = self.number().and_then(Exact::as_integer);
-        whole.is_some_and(|n| (0..=10).contains(&n)) && self.quantity.kind != QuantityKind::Percent
+        whole.is_some_and(|n| (0..=12).contains(&n)) && self.quantity.kind != QuantityKind::Percent
     }
 
     /// How sure it is that something is wrong when nothing on the other side agrees with it.
     fn missing(&self) -> f32 {
         let loose_kind = matches!(self.quantity.kind, QuantityKind::Multiple | QuantityKind::Fraction)
             || matches!(self.quantity.value, Value::Weekday(_) | Value::Time(_) | Value::Century(_) | Value::Decade(_));
-        let base = if self.quantity.qualifiers.weak || self.quantity.qualifiers.bound == Bound::Several {
+        let base = if self.marker || self.quantity.qualifiers.weak || self.quantity.qualifiers.bound == Bound::Several {
             return MISSING_LOOSE;
         } else if self.has_digits() {
             if self.is_small() { MISSING_SMALL_DIGITS } else { MISSING_DIGITS }
@@ -102,8 +102,8 @@ fn bead_findings(context: &Context<'_>, bead: &BeadView<'_>, findings: &mut Vec<
     let mut open = Pair { en: unmatched(&items.en, &items.zh), zh: unmatched(&items.zh, &items.en) };
     for lang in [Lang::En, Lang::Zh] {
         if !open.get(lang).is_empty() {
-            let literals = literals(&Side::new(context, bead, lang.other()));
-            open.get_mut(lang).retain(|item| !is_literal(item, &literals));
+            let gaps = gaps(context, bead, lang.other());
+            open.get_mut(lang).retain(|item| !is_literal(item, &gaps));
         }
     }
     // Roles of those that found an equal.
@@ -126,7 +126,16 @@ fn bead_findings(context: &Context<'_>, bead: &BeadView<'_>, findings: &mut Vec<
 fn items<'a>(context: &Context<'a>, bead: &BeadView<'_>, lang: Lang) -> Vec<Item<'a>> {
     let text = context.document(lang).text();
     let all = bead.ids(lang).flat_map(|id| context.quantities(lang, id));
-    all.map(|&quantity| Item { quantity, text: quantity.span.of(text) }).collect()
+    all.map(|&quantity| {
+        let Span { start, end } = quantity.span;
+        let short = end - start <= 2 && text[start..end].bytes().all(|byte| byte.is_ascii_digit());
+        let first = text[..start].trim_end_matches([' ', '\t', '(', '（']);
+        let first = first.is_empty() || first.ends_with('\n');
+        let listed = text[end..].starts_with([')', '）']) || first && text[end..].starts_with(['.', '、']);
+        let zone = text[..start].ends_with('+');
+        Item { quantity, text: &text[start..end], marker: short && (listed || zone) }
+    })
+    .collect()
 }
 
 /// Those that nothing on the other side agrees with.
@@ -152,18 +161,62 @@ fn converts(a: &Item<'_>, b: &Item<'_>) -> bool {
     }
 }
 
-/// The runs of digits of a side's text: a number that the other side took for part of a name is still there.
-fn literals(side: &Side<'_>) -> HashSet<String> {
-    let text = side::plain(&side.text());
-    text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).map(str::to_owned).collect()
+/// What is left of a side's text when its quantities are taken out: a number that was taken for part of a name, or
+/// for no number at all, is still there.
+fn gaps(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> String {
+    let document = context.document(lang);
+    let mut rest = String::new();
+    for id in bead.ids(lang) {
+        let segment = document.segments()[id].span;
+        let mut at = segment.start;
+        for quantity in context.quantities(lang, id) {
+            rest += Span::new(at, quantity.span.start).of(document.text());
+            rest.push('\n');
+            at = quantity.span.end;
+        }
+        rest += Span::new(at, segment.end).of(document.text());
+        rest.push('\n');
+    }
+    plain(&rest)
 }
 
-/// Whether the digits of an item stand on the other side, inside what was not read as a quantity.
-fn is_literal(item: &Item<'_>, literals: &HashSet<String>) -> bool {
-    let digits: String = side::plain(item.text).chars().filter(char::is_ascii_digit).collect();
-    let whole = item.number().and_then(Exact::as_integer).map(|n| n.to_string());
-    let bare = whole.as_deref() == Some(&digits) && item.quantity.unit.is_none();
-    bare && literals.contains(&digits)
+/// Whether the figures of an item stand in the gaps of the other side, in digits or, up to ninety-nine and for whole powers of
+/// ten, in characters (十日游, 万元户).
+fn is_literal(item: &Item<'_>, gaps: &str) -> bool {
+    let number = match item.quantity.value {
+        Value::Time(time) if time.minute.is_none() => Some(i64::from(time.hour)),
+        _ if item.quantity.kind == QuantityKind::Money => item.number().and_then(Exact::as_integer).filter(|n| *n >= 100),
+        _ => item.number().and_then(Exact::as_integer),
+    };
+    let Some(number) = number else { return false };
+    let digits = number.to_string();
+    let bare = item.quantity.unit.is_none() || item.quantity.kind == QuantityKind::Time;
+    let in_digits = bare && gaps.split(|c: char| !c.is_ascii_digit()).any(|run| run == digits);
+    in_digits || han(number).is_some_and(|han| contains_numeral(gaps, &han))
+}
+
+/// Whether `numeral` stands in `text` and not inside a longer one.
+fn contains_numeral(text: &str, numeral: &str) -> bool {
+    let numeric = |c: Option<char>| c.is_some_and(|c| "一二三四五六七八九十百千万亿两零〇".contains(c));
+    text.match_indices(numeral).any(|(at, _)| {
+        !numeric(text[..at].chars().next_back()) && !numeric(text[at + numeral.len()..].chars().next())
+    })
+}
+
+/// A number in Chinese characters, up to ninety-nine and for powers of ten.
+fn han(number: i64) -> Option<String> {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |n: i64| DIGITS[n as usize % 10];
+    Some(match number {
+        1..=9 => digit(number).to_owned(),
+        10..=19 => format!("十{}", digit(number)),
+        20..=99 => format!("{}十{}", digit(number / 10), digit(number)),
+        100 => "百".to_owned(),
+        1000 => "千".to_owned(),
+        10_000 => "万".to_owned(),
+        100_000_000 => "亿".to_owned(),
+        _ => return None,
+    })
 }
 
 /// How two values differ.
@@ -257,7 +310,9 @@ fn changed(context: &Context<'_>, bead: &BeadView<'_>, en: &Item<'_>, zh: &Item<
             ("unit", Severity::Warning, POINTS, format!("percent against percentage points: {quoted}"))
         }
         Change::Value => {
-            let confidence = if both < 0.5 { sure } else { CHANGED.max(sure) };
+            let alike = en.quantity.kind == zh.quantity.kind && both > MISSING_LOOSE
+                || en.check() == "date" && std::mem::discriminant(&en.quantity.value) == std::mem::discriminant(&zh.quantity.value);
+            let confidence = if both >= 0.5 || alike { CHANGED.max(sure) } else { sure };
             (en.check(), Severity::Error, confidence, format!("the values differ: {quoted}"))
         }
     };
