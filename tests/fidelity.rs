@@ -119,6 +119,12 @@ fn recall(lines: &Lines, kind: &Kind, clean: &[Finding], report: &mut String) ->
             planted.push(at);
         }
     }
+    if let Some(dir) = std::env::var_os("DUIQI_DUMP") {
+        let base = Path::new(&dir).join(format!("{}-{}", lines.name, kind.name).replace([' ', ','], "_"));
+        fs::write(base.with_extension("src"), lines.source.1.join("\n")).unwrap();
+        fs::write(base.with_extension("tgt"), damaged.join("\n")).unwrap();
+        fs::write(base.with_extension("ids"), format!("{planted:?}")).unwrap();
+    }
     let signs = |findings: &[Finding]| -> BTreeSet<(usize, String)> {
         let ours = findings.iter().filter(|finding| kind.checks.contains(&finding.check) && matters(finding));
         ours.map(|finding| (line(finding), format!("{}{:?}{}", finding.check, finding.values, finding.message))).collect()

@@ -5,14 +5,14 @@
 //! extra. How sure that is depends on how the quantity is written: digits have to come back, while languages leave out
 //! small counts (一个 / *a*) and say halves and multiples in other words.
 
-use super::side::plain;
-use super::thresholds::{
-    CHANGED, CONVERSION, EXTRA, MAGNITUDE, MISSING_DIGITS, MISSING_LOOSE, MISSING_SMALL, MISSING_SMALL_DIGITS,
-    MISSING_WORDS, POINTS, ROLE, UNIT,
-};
+mod calendar;
+mod item;
+
+use super::thresholds::{CHANGED, CHANGED_WORDS, EXTRA, MAGNITUDE, MISSING_LOOSE, POINTS, RELATIVE, REPEATED, ROLE, UNIT};
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair, Span};
-use crate::quantity::{Bound, Dimension, Exact, Quantity, QuantityKind, Value};
+use crate::quantity::{Bound, Date, Dimension, Exact, Quantity, QuantityKind, Value};
+use item::{Item, equal, gaps, is_literal, items};
 
 /// The checks of quantities.
 #[derive(Debug)]
@@ -32,68 +32,6 @@ impl Check for Numbers {
     }
 }
 
-/// A quantity as it stands in a bead.
-#[derive(Debug, Clone, Copy)]
-struct Item<'a> {
-    quantity: Quantity,
-    text: &'a str,
-    /// Whether it numbers an item of a list or stands in a name of a time zone: 1), (2), GMT+8.
-    marker: bool,
-}
-
-impl Item<'_> {
-    /// Whether it is written with digits.
-    fn has_digits(&self) -> bool {
-        self.text.contains(|c: char| c.to_digit(10).is_some() || ('０'..='９').contains(&c))
-    }
-
-    /// Its number, where it has one.
-    fn number(&self) -> Option<Exact> {
-        match self.quantity.value {
-            Value::Number(n) | Value::Fraction(n) | Value::Percent(n) => Some(n),
-            _ => None,
-        }
-    }
-
-    /// Which check it belongs to.
-    const fn check(&self) -> &'static str {
-        match self.quantity.kind {
-            QuantityKind::Date | QuantityKind::Time | QuantityKind::Period => "date",
-            _ => "number",
-        }
-    }
-
-    /// The value with its unit, for reading.
-    fn shown(&self) -> String {
-        let value = self.quantity.value.to_string();
-        self.quantity.unit.map_or_else(|| value.clone(), |unit| format!("{value} {unit}"))
-    }
-
-    /// Whether it counts up to twelve of something, which languages say in other ways.
-    fn is_small(&self) -> bool {
-        let whole = self.number().and_then(Exact::as_integer);
-        whole.is_some_and(|n| (0..=12).contains(&n)) && self.quantity.kind != QuantityKind::Percent
-    }
-
-    /// How sure it is that something is wrong when nothing on the other side agrees with it.
-    fn missing(&self) -> f32 {
-        let loose_kind = matches!(self.quantity.kind, QuantityKind::Multiple | QuantityKind::Fraction)
-            || matches!(self.quantity.value, Value::Weekday(_) | Value::Time(_) | Value::Century(_) | Value::Decade(_));
-        let base = if self.marker || self.quantity.qualifiers.weak || self.quantity.qualifiers.bound == Bound::Several {
-            return MISSING_LOOSE;
-        } else if self.has_digits() {
-            if self.is_small() { MISSING_SMALL_DIGITS } else { MISSING_DIGITS }
-        } else if loose_kind || self.quantity.kind == QuantityKind::Ordinal {
-            MISSING_LOOSE
-        } else if self.is_small() {
-            MISSING_SMALL
-        } else {
-            MISSING_WORDS
-        };
-        if self.quantity.qualifiers.bound == Bound::Exact { base } else { base * 0.9 }
-    }
-}
-
 fn bead_findings(context: &Context<'_>, bead: &BeadView<'_>, findings: &mut Vec<Finding>) {
     let items = Pair { en: items(context, bead, Lang::En), zh: items(context, bead, Lang::Zh) };
     if items.en.is_empty() && items.zh.is_empty() {
@@ -105,6 +43,11 @@ fn bead_findings(context: &Context<'_>, bead: &BeadView<'_>, findings: &mut Vec<
             let gaps = gaps(context, bead, lang.other());
             open.get_mut(lang).retain(|item| !is_literal(item, &gaps));
         }
+    }
+    findings.extend(calendar::listed(context, bead));
+    for (lang, own, others) in [(Lang::En, &items.en, &items.zh), (Lang::Zh, &items.zh, &items.en)] {
+        findings.extend(own.iter().filter_map(|item| calendar::stray(context, bead, lang, item, others)));
+        findings.extend(repeated(context, bead, lang, own, others));
     }
     // Roles of those that found an equal.
     for en in &items.en {
@@ -123,100 +66,9 @@ fn bead_findings(context: &Context<'_>, bead: &BeadView<'_>, findings: &mut Vec<
     }
 }
 
-fn items<'a>(context: &Context<'a>, bead: &BeadView<'_>, lang: Lang) -> Vec<Item<'a>> {
-    let text = context.document(lang).text();
-    let all = bead.ids(lang).flat_map(|id| context.quantities(lang, id));
-    all.map(|&quantity| {
-        let Span { start, end } = quantity.span;
-        let short = end - start <= 2 && text[start..end].bytes().all(|byte| byte.is_ascii_digit());
-        let first = text[..start].trim_end_matches([' ', '\t', '(', '（']);
-        let first = first.is_empty() || first.ends_with('\n');
-        let listed = text[end..].starts_with([')', '）']) || first && text[end..].starts_with(['.', '、']);
-        let zone = text[..start].ends_with('+');
-        Item { quantity, text: &text[start..end], marker: short && (listed || zone) }
-    })
-    .collect()
-}
-
 /// Those that nothing on the other side agrees with.
 fn unmatched<'a>(own: &[Item<'a>], other: &[Item<'_>]) -> Vec<Item<'a>> {
     own.iter().filter(|item| !other.iter().any(|found| equal(item, found))).copied().collect()
-}
-
-fn equal(a: &Item<'_>, b: &Item<'_>) -> bool {
-    a.quantity.agrees(&b.quantity) || converts(a, b)
-}
-
-/// Whether both are amounts of one dimension in different units, equal but for rounding: 10亩 and 0.67 hectares.
-fn converts(a: &Item<'_>, b: &Item<'_>) -> bool {
-    let (Some(unit), Some(other)) = (a.quantity.unit, b.quantity.unit) else { return false };
-    let (Some(x), Some(y)) = (a.number(), b.number()) else { return false };
-    if unit == other || unit.dimension() != other.dimension() || unit.is_money() {
-        return false;
-    }
-    let base = |n: Exact, unit: crate::quantity::Unit| unit.base(n).map(Exact::to_f64);
-    match (base(x, unit), base(y, other)) {
-        (Some(x), Some(y)) => (x - y).abs() <= CONVERSION * x.abs().max(y.abs()),
-        _ => false,
-    }
-}
-
-/// What is left of a side's text when its quantities are taken out: a number that was taken for part of a name, or
-/// for no number at all, is still there.
-fn gaps(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> String {
-    let document = context.document(lang);
-    let mut rest = String::new();
-    for id in bead.ids(lang) {
-        let segment = document.segments()[id].span;
-        let mut at = segment.start;
-        for quantity in context.quantities(lang, id) {
-            rest += Span::new(at, quantity.span.start).of(document.text());
-            rest.push('\n');
-            at = quantity.span.end;
-        }
-        rest += Span::new(at, segment.end).of(document.text());
-        rest.push('\n');
-    }
-    plain(&rest)
-}
-
-/// Whether the figures of an item stand in the gaps of the other side, in digits or, up to ninety-nine and for whole powers of
-/// ten, in characters (十日游, 万元户).
-fn is_literal(item: &Item<'_>, gaps: &str) -> bool {
-    let number = match item.quantity.value {
-        Value::Time(time) if time.minute.is_none() => Some(i64::from(time.hour)),
-        _ if item.quantity.kind == QuantityKind::Money => item.number().and_then(Exact::as_integer).filter(|n| *n >= 100),
-        _ => item.number().and_then(Exact::as_integer),
-    };
-    let Some(number) = number else { return false };
-    let digits = number.to_string();
-    let bare = item.quantity.unit.is_none() || item.quantity.kind == QuantityKind::Time;
-    let in_digits = bare && gaps.split(|c: char| !c.is_ascii_digit()).any(|run| run == digits);
-    in_digits || han(number).is_some_and(|han| contains_numeral(gaps, &han))
-}
-
-/// Whether `numeral` stands in `text` and not inside a longer one.
-fn contains_numeral(text: &str, numeral: &str) -> bool {
-    let numeric = |c: Option<char>| c.is_some_and(|c| "一二三四五六七八九十百千万亿两零〇".contains(c));
-    text.match_indices(numeral).any(|(at, _)| {
-        !numeric(text[..at].chars().next_back()) && !numeric(text[at + numeral.len()..].chars().next())
-    })
-}
-
-/// A number in Chinese characters, up to ninety-nine and for powers of ten.
-fn han(number: i64) -> Option<String> {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |n: i64| DIGITS[n as usize % 10];
-    Some(match number {
-        1..=9 => digit(number).to_owned(),
-        10..=19 => format!("十{}", digit(number)),
-        20..=99 => format!("{}十{}", digit(number / 10), digit(number)),
-        100 => "百".to_owned(),
-        1000 => "千".to_owned(),
-        10_000 => "万".to_owned(),
-        100_000_000 => "亿".to_owned(),
-        _ => return None,
-    })
 }
 
 /// How two values differ.
@@ -312,7 +164,12 @@ fn changed(context: &Context<'_>, bead: &BeadView<'_>, en: &Item<'_>, zh: &Item<
         Change::Value => {
             let alike = en.quantity.kind == zh.quantity.kind && both > MISSING_LOOSE
                 || en.check() == "date" && std::mem::discriminant(&en.quantity.value) == std::mem::discriminant(&zh.quantity.value);
-            let confidence = if both >= 0.5 || alike { CHANGED.max(sure) } else { sure };
+            let words = !en.has_digits() && !zh.has_digits() && (en.is_small() || zh.is_small());
+            let confidence = match () {
+                () if words && en.check() == "number" => CHANGED_WORDS,
+                () if both >= 0.5 || alike => CHANGED.max(sure),
+                () => sure,
+            };
             (en.check(), Severity::Error, confidence, format!("the values differ: {quoted}"))
         }
     };
@@ -332,7 +189,13 @@ fn single(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang, item: &Item<'_
     let missing = lang == context.source_lang();
     let (role, other) = (context.role(lang), context.role(lang.other()));
     let message = format!("{} in the {role} has no counterpart in the {other}", quote(item, &shown));
-    let confidence = item.missing() * if missing { 1.0 } else { EXTRA };
+    let mut confidence = item.missing() * if missing { 1.0 } else { EXTRA };
+    // A year or an ordinal that only the translation names is mostly an explanation.
+    let explains = matches!(item.quantity.value, Value::Date(Date { year: Some(_), month: None, day: None }))
+        || item.quantity.kind == QuantityKind::Ordinal;
+    if !missing && explains || calendar::is_relative(context, bead, item, lang.other()) {
+        confidence = confidence.min(RELATIVE);
+    }
     let severity = if item.has_digits() && missing { Severity::Error } else { Severity::Warning };
     let mut marks: Pair<Vec<Span>> = Pair::default();
     *marks.get_mut(lang) = vec![item.quantity.span];
@@ -373,5 +236,24 @@ fn role(context: &Context<'_>, bead: &BeadView<'_>, en: &Item<'_>, others: &[Ite
     let marks = Pair { en: vec![en.quantity.span], zh: vec![zh.quantity.span] };
     let mut finding = context.finding("number", Severity::Warning, ROLE, bead, marks, message);
     finding.values = values;
+    Some(finding)
+}
+
+/// A figure that stands more often on one side than on the other.
+fn repeated(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang, own: &[Item<'_>], others: &[Item<'_>]) -> Option<Finding> {
+    let count = |items: &[Item<'_>], item: &Item<'_>| items.iter().filter(|other| equal(item, other) || other.quantity == item.quantity).count();
+    let mut open = own.iter().enumerate().filter(|(at, item)| {
+        let last = !own[at + 1..].iter().any(|later| equal(item, later));
+        last && item.has_digits() && !item.marker && others.iter().any(|other| equal(item, other) && other.has_digits())
+    });
+    let (_, item) = open.find(|(_, item)| count(own, item) > count(others, item))?;
+    let (role, other) = (context.role(lang), context.role(lang.other()));
+    let message = format!("{} stands more often in the {role} than in the {other}", item.text);
+    let mut marks: Pair<Vec<Span>> = Pair::default();
+    *marks.get_mut(lang) = vec![item.quantity.span];
+    let sure = if item.check() == "date" { RELATIVE } else { REPEATED };
+    let confidence = if lang == context.source_lang() { sure } else { sure * EXTRA };
+    let mut finding = context.finding(item.check(), Severity::Warning, confidence, bead, marks, message);
+    finding.values[usize::from(lang != context.source_lang())] = Some(item.shown());
     Some(finding)
 }

@@ -22,10 +22,25 @@ pub(super) const MISSING_SMALL_DIGITS: f32 = 0.65;
 /// In words, of more than ten and up to ten.
 pub(super) const MISSING_WORDS: f32 = 0.6;
 pub(super) const MISSING_SMALL: f32 = 0.3;
+/// A small amount of something that has a unit: 两个月.
+pub(super) const MISSING_SMALL_MEASURE: f32 = 0.52;
+/// The most for a date that the other side may say by today's.
+pub(super) const RELATIVE: f32 = 0.4;
+/// Small counts in words that differ.
+pub(super) const CHANGED_WORDS: f32 = 0.55;
+/// A month or year that the other document names nowhere near, and how many segments near is.
+pub(super) const CALENDAR_SURE: f32 = 0.6;
+pub(super) const CALENDAR_NEAR: usize = 40;
+/// How many months or years must be named there.
+pub(super) const CALENDAR_LEAST: usize = 4;
+/// List numbers that differ.
+pub(super) const LISTED: f32 = 0.8;
+/// A figure that stands more often on one side.
+pub(super) const REPEATED: f32 = 0.6;
 /// *one*, several, halves, multiples, ordinals in words.
 pub(super) const MISSING_LOOSE: f32 = 0.2;
 /// What is left of the confidence for what only the target has.
-pub(super) const EXTRA: f32 = 0.9;
+pub(super) const EXTRA: f32 = 0.82;
 /// Relative difference of amounts converted into another unit, by rounding.
 pub(super) const CONVERSION: f64 = 0.03;
 
