@@ -7,13 +7,21 @@
 //! Every constant stands in `check/thresholds.rs`.
 
 pub(crate) mod baseline;
+mod consistency;
 mod context;
 mod coverage;
 pub(crate) mod glossary;
+mod length;
+mod marks;
+mod name;
+mod negation;
 mod number;
+mod repeat;
 mod side;
 mod tbx;
+mod term;
 mod thresholds;
+mod untranslated;
 
 use std::sync::Arc;
 
@@ -124,11 +132,25 @@ impl Profile {
 }
 
 /// The names of all checks that come with the crate, in order of importance.
-pub const CHECKS: &[&str] = &["number", "date", "unit", "omission", "addition"];
+pub const CHECKS: &[&str] = &[
+    "number", "date", "unit", "omission", "addition", "term", "consistency", "name", "untranslated", "negation", "quote", "bracket",
+    "punctuation", "length", "order", "repeat",
+];
 
 fn checks(glossary: Glossary) -> Vec<Box<dyn Check>> {
-    let _ = glossary;
-    vec![Box::new(number::Numbers), Box::new(coverage::Coverage)]
+    vec![
+        Box::new(number::Numbers),
+        Box::new(coverage::Coverage),
+        Box::new(term::Terms { glossary }),
+        Box::new(consistency::Consistency),
+        Box::new(name::Names),
+        Box::new(untranslated::Untranslated),
+        Box::new(negation::Negation),
+        Box::new(marks::Marks),
+        Box::new(length::Length),
+        Box::new(length::Order),
+        Box::new(repeat::Repeat),
+    ]
 }
 
 /// Checks translations. Made once, shared between threads.

@@ -108,9 +108,45 @@ fn class(context: &Context<'_>, lang: Lang, word: usize) -> usize {
 #[derive(Debug)]
 struct Model {
     sides: Pair<SideModel>,
-    /// Mean and fixed variance of the log ratio of English to Chinese characters.
-    mean: f32,
+    ratio: Ratio,
+}
+
+/// The document's own ratio of lengths.
+#[derive(Debug)]
+pub(super) struct Ratio {
+    /// Median of the log ratio of English to Chinese characters.
+    pub(super) mean: f32,
+    /// Its variance in long beads.
     variance: f32,
+}
+
+impl Ratio {
+    pub(super) fn new(context: &Context<'_>) -> Self {
+        let lengths = |bead: &BeadView<'_>| [Lang::En, Lang::Zh].map(|lang| chars(context, bead, lang));
+        let pairs = context.beads().filter(BeadView::is_pair).map(|bead| lengths(&bead));
+        let mut ratios: Vec<f32> = pairs.filter(|[_, zh]| *zh >= 10.0).map(|[en, zh]| log_ratio(en, zh)).collect();
+        ratios.sort_unstable_by(f32::total_cmp);
+        // Robust: errors are in the tails. 1.48 times the median deviation estimates a standard deviation.
+        let median = |sorted: &[f32]| sorted.get(sorted.len() / 2).copied();
+        let mean = median(&ratios).unwrap_or(super::thresholds::LENGTH_RATIO);
+        let mut deviations: Vec<f32> = ratios.iter().map(|ratio| (ratio - mean).abs()).collect();
+        deviations.sort_unstable_by(f32::total_cmp);
+        let deviation = median(&deviations).map_or(0.0, |deviation| deviation * 1.48);
+        Self { mean, variance: (deviation * deviation).clamp(LENGTH_VARIANCE, 4.0 * LENGTH_VARIANCE) }
+    }
+
+    fn variance(&self, zh: f32) -> f32 {
+        self.variance + LENGTH_VARIANCE_PER_CHAR / zh.max(1.0)
+    }
+
+    /// By how many standard deviations two lengths are off.
+    pub(super) fn deviations(&self, en: f32, zh: f32) -> f32 {
+        (log_ratio(en, zh) - self.mean) / self.variance(zh).sqrt()
+    }
+}
+
+fn log_ratio(en: f32, zh: f32) -> f32 {
+    ((en + 5.0) / (zh + 5.0)).ln()
 }
 
 #[derive(Debug)]
@@ -135,7 +171,6 @@ impl Model {
             en: Stamps::new(context.tokens.en.words.len()),
             zh: Stamps::new(context.tokens.zh.words.len()),
         };
-        let mut ratios = Vec::new();
         for bead in context.beads().filter(BeadView::is_pair) {
             stamps.en.stamp(bead.index, &context.tokens.en, bead.ids(Lang::En));
             stamps.zh.stamp(bead.index, &context.tokens.zh, bead.ids(Lang::Zh));
@@ -148,22 +183,10 @@ impl Model {
                     }
                 }
             }
-            let [en, zh] = [Lang::En, Lang::Zh].map(|lang| chars(context, &bead, lang));
-            if zh >= 10.0 {
-                ratios.push(((en + 5.0) / (zh + 5.0)).ln());
-            }
         }
-        ratios.sort_unstable_by(f32::total_cmp);
-        // Robust: errors are in the tails. 1.48 times the median deviation estimates a standard deviation.
-        let median = |sorted: &[f32]| sorted.get(sorted.len() / 2).copied();
-        let mean = median(&ratios).unwrap_or(super::thresholds::LENGTH_RATIO);
-        let mut deviations: Vec<f32> = ratios.iter().map(|ratio| (ratio - mean).abs()).collect();
-        deviations.sort_unstable_by(f32::total_cmp);
-        let deviation = median(&deviations).map_or(0.0, |deviation| deviation * 1.48);
         Self {
             sides: Pair { en: SideModel::new(context, Lang::En, counts.en), zh: SideModel::new(context, Lang::Zh, counts.zh) },
-            mean,
-            variance: (deviation * deviation).clamp(LENGTH_VARIANCE, 4.0 * LENGTH_VARIANCE),
+            ratio: Ratio::new(context),
         }
     }
 
@@ -191,13 +214,10 @@ impl Model {
         let covered: f32 = run.iter().map(|token| token.2.of(context.document(lang).segment(token.1)).chars().count() as f32).sum();
         let length = self.length(lang, own, theirs, covered);
         let total = words + length;
-        if std::env::var_os("DUIQI_COVER").is_some() {
-            eprintln!("COVER\t{}\t{}\t{words:.2}\t{length:.2}\t{missed}\t{}", bead.index, lang, run.len());
-        }
         if total < COVERAGE_NATS {
             return None;
         }
-        let confidence = 1.0 / (1.0 + (-COVERAGE_SLOPE * (total - COVERAGE_CENTRE)).exp());
+        let confidence = 1.0 / (1.0 + (-COVERAGE_SLOPE * (total - COVERAGE_CENTRE.get(lang))).exp());
         let severity = if missed >= STRETCH_ERROR && confidence > 0.8 { Severity::Error } else { Severity::Warning };
         // One span a segment, from its first missed word to its last.
         let mut spans: Vec<(usize, Span)> = Vec::new();
@@ -225,11 +245,11 @@ impl Model {
     /// How much better the lengths fit when `covered` characters of the `own` have no counterpart, in nats.
     fn length(&self, lang: Lang, own: f32, theirs: f32, covered: f32) -> f32 {
         let (en, zh) = if lang == Lang::En { (own, theirs) } else { (theirs, own) };
-        let deviation = ((en + 5.0) / (zh + 5.0)).ln() - self.mean;
+        let deviation = log_ratio(en, zh) - self.ratio.mean;
         let shift = ((own - covered).max(0.0) + 5.0).ln() - (own + 5.0).ln();
         // Without a part of the Chinese the ratio falls, without a part of the English it rises.
         let shift = if lang == Lang::Zh { shift } else { -shift };
-        let variance = self.variance + LENGTH_VARIANCE_PER_CHAR / zh.max(1.0);
+        let variance = self.ratio.variance(zh);
         ((deviation * deviation - (deviation - shift) * (deviation - shift)) / (2.0 * variance)).clamp(-8.0, 8.0)
     }
 }
@@ -344,7 +364,7 @@ fn side<'c>(context: &'c Context<'_>, lang: Lang) -> (&'c Tokens, &'c LinkLists)
 }
 
 /// Characters without white space of a side.
-fn chars(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> f32 {
+pub(super) fn chars(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> f32 {
     let document = context.document(lang);
     bead.ids(lang).map(|id| document.segment(id).chars().filter(|c| !c.is_whitespace()).count()).sum::<usize>() as f32
 }

@@ -1,6 +1,8 @@
 //! Every constant of the checks that is set by hand. Those without another origin were set on the first thousand lines of
 //! a news translation with errors planted in it, and measured on the second (`tests/fidelity.rs`).
 
+use crate::bitext::Pair;
+
 /// Confidence from which the default profile shows a finding: rather right than wrong.
 pub(super) const SHOWN: f32 = 0.5;
 /// Beads from which the document's own links are learned; a longer document is sampled.
@@ -66,8 +68,9 @@ pub(super) const STRETCH_LEAST: usize = 3;
 /// Missed words from which a stretch is an error.
 pub(super) const STRETCH_ERROR: usize = 6;
 /// Least nats of a stretch that is reported at all, and the logistic curve of its confidence.
-pub(super) const COVERAGE_NATS: f32 = 4.0;
-pub(super) const COVERAGE_CENTRE: f32 = 8.0;
+pub(super) const COVERAGE_NATS: f32 = 2.5;
+/// Nats of even odds: words of Chinese are linked more fully than words of English.
+pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 4.5, zh: 6.5 };
 pub(super) const COVERAGE_SLOPE: f32 = 0.6;
 /// Words from which a segment without counterpart is an error.
 pub(super) const CONTENT: usize = 3;
@@ -79,3 +82,41 @@ pub(super) const LENGTH_RATIO: f32 = 1.25;
 /// Variance of the log length ratio of a bead: fixed part, and part falling with the Chinese characters.
 pub(super) const LENGTH_VARIANCE: f32 = 0.02;
 pub(super) const LENGTH_VARIANCE_PER_CHAR: f32 = 0.8;
+
+/// A required term that is missing, a forbidden one that is there.
+pub(super) const TERM_MISSING: f32 = 0.85;
+pub(super) const TERM_FORBIDDEN: f32 = 0.9;
+/// Equal sources with different translations; equal translations of different sources; a term with two translations.
+pub(super) const SEGMENT_VARIES: f32 = 0.6;
+pub(super) const SEGMENT_MERGES: f32 = 0.45;
+pub(super) const TERM_VARIES: f32 = 0.5;
+/// A term must occur in this many beads before its translations are compared, each of them in this many.
+pub(super) const TERM_BEADS: usize = 5;
+pub(super) const TERM_EACH: usize = 2;
+/// A name in pinyin whose characters are not there; another one that nothing is linked to or sounds like.
+pub(super) const NAME_PINYIN: f32 = 0.85;
+pub(super) const NAME_OTHER: f32 = 0.6;
+/// Share of a name's consonants that may differ in a transliteration.
+pub(super) const NAME_SOUND: f32 = 0.34;
+/// The source itself in the target; a run of its words; one of them; Han in brackets behind an English word.
+pub(super) const UNTRANSLATED_ALL: f32 = 0.95;
+pub(super) const UNTRANSLATED_RUN: f32 = 0.8;
+pub(super) const UNTRANSLATED_WORD: f32 = 0.55;
+pub(super) const UNTRANSLATED_GLOSS: f32 = 0.35;
+/// A negation on one side, nothing like it on the other; fewer on the other.
+pub(super) const NEGATION_NONE: f32 = 0.65;
+pub(super) const NEGATION_FEWER: f32 = 0.4;
+/// Marks.
+pub(super) const BRACKET_OPEN: f32 = 0.6;
+pub(super) const QUOTE_OPEN: f32 = 0.55;
+pub(super) const QUOTE_LOST: f32 = 0.4;
+pub(super) const FINAL_QUESTION: f32 = 0.55;
+pub(super) const FINAL_OTHER: f32 = 0.35;
+pub(super) const WIDTH: f32 = 0.6;
+/// Standard deviations of the log length ratio from which a bead is an outlier, and the confidence there.
+pub(super) const LENGTH_DEVIATIONS: f32 = 4.0;
+pub(super) const LENGTH_SURE: f32 = 0.55;
+/// A bead out of order; a word or sentence said twice.
+pub(super) const MOVED: f32 = 0.6;
+pub(super) const STUTTER: f32 = 0.7;
+pub(super) const TWICE: f32 = 0.6;
