@@ -1,7 +1,9 @@
 //! What all checks share, computed once: tokens, links between words, quantities, by bead.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use super::coverage::Model;
 use super::{Finding, Place, Severity};
 use crate::align::{learn, steps};
 use crate::alignment::{Alignment, BeadRef};
@@ -23,6 +25,7 @@ pub struct Context<'a> {
     /// Pairs of words (Chinese, English) that the document taught, with their Dice coefficient.
     pub(crate) taught: Vec<learn::Association>,
     quantities: Pair<Vec<Vec<Quantity>>>,
+    model: OnceLock<Model>,
 }
 
 /// A bead by language.
@@ -70,7 +73,12 @@ impl<'a> Context<'a> {
             links.add(found.zh, found.en, crate::lexicon::Grade::Exact);
         }
         let quantities = documents.map(document_quantities);
-        Self { alignment, extractor, tokens, links, taught, quantities }
+        Self { alignment, extractor, tokens, links, taught, quantities, model: OnceLock::new() }
+    }
+
+    /// How words fare in this document.
+    pub(super) fn model(&self) -> &Model {
+        self.model.get_or_init(|| Model::new(self))
     }
 
     /// The alignment.

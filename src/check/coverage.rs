@@ -30,16 +30,12 @@ impl Check for Coverage {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
-        let model = Model::new(context);
-        let mut stamps = Pair {
-            en: Stamps::new(context.tokens.en.words.len()),
-            zh: Stamps::new(context.tokens.zh.words.len()),
-        };
+        let model = context.model();
+        let mut stamps = Stamps::both(context);
         let mut findings = Vec::new();
         for bead in context.beads() {
             if bead.is_pair() {
-                stamps.en.stamp(bead.index, &context.tokens.en, bead.ids(Lang::En));
-                stamps.zh.stamp(bead.index, &context.tokens.zh, bead.ids(Lang::Zh));
+                Stamps::stamp_both(&mut stamps, context, &bead);
                 for lang in [Lang::En, Lang::Zh] {
                     findings.extend(model.stretch(context, &bead, lang, stamps.get(lang.other())));
                 }
@@ -53,12 +49,23 @@ impl Check for Coverage {
 
 /// Which words stand on a side of the bead at hand.
 #[derive(Debug)]
-struct Stamps {
+pub(super) struct Stamps {
     bead: u32,
     at: Vec<u32>,
 }
 
 impl Stamps {
+    /// For both sides.
+    pub(super) fn both(context: &Context<'_>) -> Pair<Self> {
+        Pair { en: Self::new(context.tokens.en.words.len()), zh: Self::new(context.tokens.zh.words.len()) }
+    }
+
+    /// Notes the words of a bead.
+    pub(super) fn stamp_both(stamps: &mut Pair<Self>, context: &Context<'_>, bead: &BeadView<'_>) {
+        stamps.en.stamp(bead.index, &context.tokens.en, bead.ids(Lang::En));
+        stamps.zh.stamp(bead.index, &context.tokens.zh, bead.ids(Lang::Zh));
+    }
+
     fn new(words: usize) -> Self {
         Self { bead: u32::MAX, at: vec![u32::MAX; words] }
     }
@@ -106,7 +113,7 @@ fn class(context: &Context<'_>, lang: Lang, word: usize) -> usize {
 
 /// The rates of one document.
 #[derive(Debug)]
-struct Model {
+pub(super) struct Model {
     sides: Pair<SideModel>,
     ratio: Ratio,
 }
@@ -162,18 +169,14 @@ struct SideModel {
 }
 
 impl Model {
-    fn new(context: &Context<'_>) -> Self {
+    pub(super) fn new(context: &Context<'_>) -> Self {
         let mut counts = Pair {
             en: vec![[0.0; OUTCOMES]; context.tokens.en.words.len()],
             zh: vec![[0.0; OUTCOMES]; context.tokens.zh.words.len()],
         };
-        let mut stamps = Pair {
-            en: Stamps::new(context.tokens.en.words.len()),
-            zh: Stamps::new(context.tokens.zh.words.len()),
-        };
+        let mut stamps = Stamps::both(context);
         for bead in context.beads().filter(BeadView::is_pair) {
-            stamps.en.stamp(bead.index, &context.tokens.en, bead.ids(Lang::En));
-            stamps.zh.stamp(bead.index, &context.tokens.zh, bead.ids(Lang::Zh));
+            Stamps::stamp_both(&mut stamps, context, &bead);
             for lang in [Lang::En, Lang::Zh] {
                 let (tokens, links) = side(context, lang);
                 for id in bead.ids(lang) {
@@ -188,6 +191,13 @@ impl Model {
             sides: Pair { en: SideModel::new(context, Lang::En, counts.en), zh: SideModel::new(context, Lang::Zh, counts.zh) },
             ratio: Ratio::new(context),
         }
+    }
+
+    /// Nats that each token of a segment says for having no counterpart among the stamped words, with its span in the segment.
+    pub(super) fn scores(&self, context: &Context<'_>, lang: Lang, id: usize, other: &Stamps) -> Vec<(f32, Span)> {
+        let (tokens, links) = side(context, lang);
+        let score = |word: usize| self.sides.get(lang).score(word, other.outcome(&links[word]));
+        tokens.of(id).iter().map(|token| (score(token.word as usize), token.span)).collect()
     }
 
     /// The best stretch of a side of a bead without counterpart.
@@ -309,7 +319,7 @@ impl SideModel {
 }
 
 /// The stretch with the greatest sum, `(from, to, sum)`; nothing when no token has a positive score.
-fn maximal(scores: impl Iterator<Item = f32>) -> Option<(usize, usize, f32)> {
+pub(super) fn maximal(scores: impl Iterator<Item = f32>) -> Option<(usize, usize, f32)> {
     let (mut start, mut sum) = (0, 0.0_f32);
     let mut best: Option<(usize, usize, f32)> = None;
     for (at, score) in scores.enumerate() {

@@ -9,7 +9,8 @@ use std::collections::HashSet;
 
 use pinyin::ToPinyinMulti;
 
-use super::thresholds::{NAME_OTHER, NAME_PINYIN, NAME_SOUND};
+use super::coverage::{Stamps, maximal};
+use super::thresholds::{NAME_CENTRE, NAME_SLOPE, NAME_SOUND, NATS_KNOWN, NATS_OPEN, NATS_PINYIN, NATS_SOUND};
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::anchor::name::readings;
 use crate::bitext::{Lang, Pair, Span};
@@ -26,7 +27,13 @@ impl Check for Names {
 
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
         let common = lower_case_words(context);
-        context.beads().filter(BeadView::is_pair).flat_map(|bead| bead_names(context, &bead, &common)).collect()
+        let mut stamps = Stamps::both(context);
+        let mut findings = Vec::new();
+        for bead in context.beads().filter(BeadView::is_pair) {
+            Stamps::stamp_both(&mut stamps, context, &bead);
+            findings.extend(bead_names(context, &bead, &common, &stamps));
+        }
+        findings
     }
 }
 
@@ -48,16 +55,23 @@ struct Word<'t> {
 struct Chinese {
     text: String,
     chars: Vec<char>,
+    /// Nats by which its best stretch has no counterpart.
+    open: f32,
 }
 
-fn bead_names(context: &Context<'_>, bead: &BeadView<'_>, common: &HashSet<&str>) -> Vec<Finding> {
+fn bead_names(context: &Context<'_>, bead: &BeadView<'_>, common: &HashSet<&str>, stamps: &Pair<Stamps>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut chinese = None;
     for id in bead.ids(Lang::En) {
         let text = context.document(Lang::En).segment(id);
-        for run in runs(text) {
-            let other = chinese.get_or_insert_with(|| side(context, bead));
-            if let Some(confidence) = missing(context, bead, id, &run, other, common) {
+        let runs = runs(text);
+        if runs.is_empty() {
+            continue;
+        }
+        let scores = context.model().scores(context, Lang::En, id, &stamps.zh);
+        for run in runs {
+            let other = chinese.get_or_insert_with(|| side(context, bead, stamps));
+            if let Some(confidence) = missing(context, &scores, &run, other, common) {
                 let span = Span::new(run[0].span.start, run[run.len() - 1].span.end);
                 let name = span.of(text);
                 let (role, there) = (context.role(Lang::En), context.role(Lang::Zh));
@@ -72,7 +86,7 @@ fn bead_names(context: &Context<'_>, bead: &BeadView<'_>, common: &HashSet<&str>
     findings
 }
 
-fn side(context: &Context<'_>, bead: &BeadView<'_>) -> Chinese {
+fn side(context: &Context<'_>, bead: &BeadView<'_>, stamps: &Pair<Stamps>) -> Chinese {
     let document = context.document(Lang::Zh);
     let mut text = String::new();
     for id in bead.ids(Lang::Zh) {
@@ -80,7 +94,10 @@ fn side(context: &Context<'_>, bead: &BeadView<'_>) -> Chinese {
         text.push('\n');
     }
     let chars = text.chars().collect();
-    Chinese { text: text.to_lowercase(), chars }
+    let model = context.model();
+    let scores = bead.ids(Lang::Zh).flat_map(|id| model.scores(context, Lang::Zh, id, &stamps.en));
+    let open = maximal(scores.map(|(score, _)| score)).map_or(0.0, |(_, _, sum)| sum);
+    Chinese { text: text.to_lowercase(), chars, open }
 }
 
 /// The runs of one to four capitalised words inside a sentence. Words in capitals alone are acronyms.
@@ -119,66 +136,56 @@ const PLAIN: &[&str] = &[
 /// How sure it is that a run is a name without counterpart; nothing when it is found or is no name.
 fn missing(
     context: &Context<'_>,
-    bead: &BeadView<'_>,
-    id: usize,
+    scores: &[(f32, Span)],
     run: &[Word<'_>],
     other: &Chinese,
     common: &HashSet<&str>,
 ) -> Option<f32> {
-    let words: Vec<&Word<'_>> = run
-        .iter()
-        .filter(|word| !PLAIN.contains(&word.text) && !common.contains(word.text.to_lowercase().as_str()))
-        .collect();
-    if words.is_empty() || words.iter().any(|word| is_linked(context, bead, id, word)) {
-        return None;
-    }
-    let mut pinyin = false;
-    let mut known = 0;
+    let words: Vec<&Word<'_>> = run.iter().filter(|word| !PLAIN.contains(&word.text)).collect();
+    // Nats that the words speak for having no counterpart.
+    let mut nats = 0.0;
+    let mut proper = false;
     for word in &words {
+        let own = scores.iter().filter(|(_, span)| span.start < word.span.end && span.end > word.span.start);
+        let score = own.map(|(score, _)| *score).fold(0.0, |sum: f32, score| sum + score);
+        // A word that found its counterpart speaks for the whole name.
+        if score < 0.0 {
+            return None;
+        }
+        nats += score;
         let letters = word.text.to_lowercase().replace(['\'', '’', '-'], "").replace('ü', "v");
         if other.text.contains(&letters) {
             return None;
         }
+        if common.contains(word.text.to_lowercase().as_str()) {
+            continue;
+        }
         let syllables = readings(&letters);
-        if syllables.iter().any(|reading| reads(&other.chars, reading)) {
+        if syllables.iter().any(|reading| reads(&other.chars, reading)) || sounds(&other.chars, &letters) {
             return None;
         }
-        // Wade–Giles and the spellings of Hong Kong leave too much open.
-        pinyin |= !syllables.is_empty() && syllables.iter().map(Vec::len).min().unwrap_or(0) >= 2;
-        if syllables.is_empty() {
-            if sounds(&other.chars, &letters) {
-                return None;
-            }
-            known += usize::from(is_known(context, &letters));
-        }
+        proper = true;
+        nats += if syllables.iter().any(|reading| reading.len() >= 2) {
+            NATS_PINYIN
+        } else if is_known(context, &letters) {
+            NATS_KNOWN
+        } else {
+            NATS_SOUND
+        };
     }
-    let rest = run.len() > words.len();
-    let confidence = if pinyin {
-        NAME_PINYIN
-    } else if known > 0 || words.len() > 1 {
-        NAME_OTHER
-    } else {
-        NAME_OTHER * 0.7
-    };
-    Some(if rest && !pinyin { confidence * 0.7 } else { confidence })
+    if words.is_empty() || !proper && words.len() < 2 {
+        return None;
+    }
+    let total = nats + other.open.min(NATS_OPEN);
+    if std::env::var_os("DUIQI_NAMES").is_some() {
+        eprintln!("NAME\t{}\t{nats:.2}\t{:.2}\t{proper}\t{}", run[0].text, other.open, words.len());
+    }
+    (total >= 1.0).then(|| 1.0 / (1.0 + (-NAME_SLOPE * (total - NAME_CENTRE)).exp()))
 }
 
 /// Whether the lexicon gives a Chinese word for it, so that its absence says something.
 fn is_known(context: &Context<'_>, letters: &str) -> bool {
     context.extractor.lexicon.stem(&context.extractor.lemmatizer.stem(letters)).is_some()
-}
-
-/// Whether a word is linked to anything on the Chinese side of its bead.
-fn is_linked(context: &Context<'_>, bead: &BeadView<'_>, id: usize, word: &Word<'_>) -> bool {
-    let tokens = context.tokens.en.of(id).iter().filter(|token| {
-        token.span.start < word.span.end && token.span.end > word.span.start
-    });
-    tokens.into_iter().any(|token| {
-        context.links.en[token.word as usize].iter().any(|(linked, _)| {
-            let segments = &context.tokens.zh.words[*linked as usize].segments;
-            bead.ids(Lang::Zh).any(|id| segments.binary_search(&(id as u32)).is_ok())
-        })
-    })
 }
 
 /// Whether neighbouring characters read as these syllables, or as their abbreviation by the first of two.

@@ -93,9 +93,14 @@ pub(super) const TERM_VARIES: f32 = 0.5;
 /// A term must occur in this many beads before its translations are compared, each of them in this many.
 pub(super) const TERM_BEADS: usize = 5;
 pub(super) const TERM_EACH: usize = 2;
-/// A name in pinyin whose characters are not there; another one that nothing is linked to or sounds like.
-pub(super) const NAME_PINYIN: f32 = 0.85;
-pub(super) const NAME_OTHER: f32 = 0.6;
+/// Nats that a name's word adds when it reads as pinyin and is not there, is in the lexicon, is neither and does not sound like
+/// anything there; the most that a stretch of Chinese without counterpart adds; and the logistic curve of the confidence.
+pub(super) const NATS_PINYIN: f32 = 1.5;
+pub(super) const NATS_KNOWN: f32 = 0.7;
+pub(super) const NATS_SOUND: f32 = 0.5;
+pub(super) const NATS_OPEN: f32 = 3.0;
+pub(super) const NAME_CENTRE: f32 = 5.0;
+pub(super) const NAME_SLOPE: f32 = 1.0;
 /// Share of a name's consonants that may differ in a transliteration.
 pub(super) const NAME_SOUND: f32 = 0.34;
 /// The source itself in the target; a run of its words; one of them; Han in brackets behind an English word.

@@ -1,5 +1,7 @@
 //! Errors planted in a correct translation, one kind at a time, by a generator with a fixed seed.
 
+use std::collections::HashSet;
+
 use duiqi::{Lang, QuantityKind, quantities};
 
 /// A kind of error, and the checks that are to find it.
@@ -15,15 +17,33 @@ pub(crate) struct Pool {
     pub(crate) texts: Vec<String>,
     /// Names with the segment they are from.
     pub(crate) names: Vec<(usize, String)>,
+    /// Words that stand in lower case somewhere.
+    lower: HashSet<String>,
 }
 
 impl Pool {
     pub(crate) fn new(texts: Vec<String>) -> Self {
-        let names = texts.iter().enumerate().flat_map(|(at, text)| {
-            names(text).into_iter().map(move |(start, end)| (at, text[start..end].to_owned()))
-        });
-        let names = names.collect();
-        Self { texts, names }
+        // A word that the document also writes in lower case makes no name: National Day, Action Plan.
+        let lower: HashSet<String> = texts
+            .iter()
+            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+            .filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase()))
+            .map(str::to_owned)
+            .collect();
+        let mut this = Self { texts, names: Vec::new(), lower };
+        for at in 0..this.texts.len() {
+            let text = &this.texts[at];
+            let found: Vec<_> = this.names_of(at).into_iter().map(|(start, end)| (at, text[start..end].to_owned())).collect();
+            this.names.extend(found);
+        }
+        this
+    }
+
+    /// The names of a text.
+    fn names_of(&self, at: usize) -> Vec<(usize, usize)> {
+        let text = &self.texts[at];
+        let proper = |&(start, end): &(usize, usize)| text[start..end].split(' ').all(|word| !self.lower.contains(&word.to_lowercase()));
+        names(text).into_iter().filter(proper).collect()
     }
 }
 
@@ -249,7 +269,7 @@ fn name_swapped(random: &mut Random, pool: &Pool, at: usize, lang: Lang) -> Opti
         return None;
     }
     let text = &pool.texts[at];
-    let &(start, end) = random.pick(&names(text))?;
+    let &(start, end) = random.pick(&pool.names_of(at))?;
     for _ in 0..50 {
         let (from, other) = random.pick(&pool.names)?;
         let shares = other.split(' ').any(|word| text.contains(word));
