@@ -96,7 +96,7 @@ fn line(finding: &Finding) -> usize {
 
 /// Plants one kind of error in up to a tenth of the lines; how many were planted, how many found.
 fn recall(lines: &Lines, kind: &Kind, clean: &[Finding], report: &mut String) -> (usize, usize) {
-    let pool = Pool::new(lines.target.1.clone());
+    let pool = Pool::new(lines.source.1.clone(), lines.target.1.clone());
     let mut random = Random(20_261_124);
     let mut damaged = lines.target.1.clone();
     let mut planted = Vec::new();

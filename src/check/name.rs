@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use pinyin::ToPinyinMulti;
 
 use super::coverage::{Stamps, maximal};
-use super::thresholds::{NAME_CENTRE, NAME_SLOPE, NAME_SOUND, NATS_KNOWN, NATS_OPEN, NATS_PINYIN, NATS_SOUND};
+use super::thresholds::{NAME_CENTRE, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_KNOWN, NATS_OPEN, NATS_SOUND};
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::anchor::name::readings;
 use crate::bitext::{Lang, Pair, Span};
@@ -55,8 +55,10 @@ struct Word<'t> {
 struct Chinese {
     text: String,
     chars: Vec<char>,
+    /// The characters of words that found nothing on the English side, a line break between stretches.
+    open: Vec<char>,
     /// Nats by which its best stretch has no counterpart.
-    open: f32,
+    nats: f32,
 }
 
 fn bead_names(context: &Context<'_>, bead: &BeadView<'_>, common: &HashSet<&str>, stamps: &Pair<Stamps>) -> Vec<Finding> {
@@ -90,14 +92,26 @@ fn side(context: &Context<'_>, bead: &BeadView<'_>, stamps: &Pair<Stamps>) -> Ch
     let document = context.document(Lang::Zh);
     let mut text = String::new();
     for id in bead.ids(Lang::Zh) {
-        text += &fold(document.segment(id), |c| context.extractor.lexicon.simplified(c)).text;
+        // Characters stay as they are: their readings are known in both scripts.
+        text += &fold(document.segment(id), |c| c).text;
         text.push('\n');
     }
     let chars = text.chars().collect();
     let model = context.model();
-    let scores = bead.ids(Lang::Zh).flat_map(|id| model.scores(context, Lang::Zh, id, &stamps.en));
-    let open = maximal(scores.map(|(score, _)| score)).map_or(0.0, |(_, _, sum)| sum);
-    Chinese { text: text.to_lowercase(), chars, open }
+    let (mut open, mut nats) = (Vec::new(), 0.0_f32);
+    for id in bead.ids(Lang::Zh) {
+        let scores = model.scores(context, Lang::Zh, id, &stamps.en);
+        nats = nats.max(maximal(scores.iter().map(|(score, _)| *score)).map_or(0.0, |(_, _, sum)| sum));
+        let mut end = usize::MAX;
+        for (_, span) in scores.iter().filter(|(score, _)| *score >= 0.0) {
+            if span.start != end {
+                open.push('\n');
+            }
+            open.extend(span.of(document.segment(id)).chars());
+            end = span.end;
+        }
+    }
+    Chinese { text: text.to_lowercase(), chars, open, nats }
 }
 
 /// The runs of one to four capitalised words inside a sentence. Words in capitals alone are acronyms.
@@ -142,45 +156,66 @@ fn missing(
     common: &HashSet<&str>,
 ) -> Option<f32> {
     let words: Vec<&Word<'_>> = run.iter().filter(|word| !PLAIN.contains(&word.text)).collect();
+    let linked = |word: &Word<'_>| {
+        let own = scores.iter().filter(|(_, span)| span.start < word.span.end && span.end > word.span.start);
+        own.map(|(score, _)| *score).sum::<f32>() < 0.0
+    };
+    let plain = words.iter().all(|word| !common.contains(word.text.to_lowercase().as_str()));
+    if plain && let Some(found) = whole_pinyin(&words, other) {
+        // One syllable finds its character too easily.
+        let known = words.iter().all(|word| linked(word)) || words.iter().any(|word| linked(word) && word.text.len() > 6);
+        return (!found && !known).then_some(NAME_PINYIN);
+    }
     // Nats that the words speak for having no counterpart.
     let mut nats = 0.0;
     let mut proper = false;
     for word in &words {
         let own = scores.iter().filter(|(_, span)| span.start < word.span.end && span.end > word.span.start);
-        let score = own.map(|(score, _)| *score).fold(0.0, |sum: f32, score| sum + score);
+        let score = own.map(|(score, _)| *score).sum::<f32>();
+        let letters = letters(word);
         // A word that found its counterpart speaks for the whole name.
-        if score < 0.0 {
+        if score < 0.0 || other.text.contains(&letters) {
             return None;
         }
         nats += score;
-        let letters = word.text.to_lowercase().replace(['\'', '’', '-'], "").replace('ü', "v");
-        if other.text.contains(&letters) {
-            return None;
-        }
         if common.contains(word.text.to_lowercase().as_str()) {
             continue;
         }
         let syllables = readings(&letters);
-        if syllables.iter().any(|reading| reads(&other.chars, reading)) || sounds(&other.chars, &letters) {
+        let read = syllables.iter().any(|reading| reading.len() >= 2 && reads(&other.chars, reading));
+        if read || sounds(&other.open, &letters) {
             return None;
         }
         proper = true;
-        nats += if syllables.iter().any(|reading| reading.len() >= 2) {
-            NATS_PINYIN
-        } else if is_known(context, &letters) {
-            NATS_KNOWN
-        } else {
-            NATS_SOUND
-        };
+        nats += if is_known(context, &letters) { NATS_KNOWN } else { NATS_SOUND };
     }
     if words.is_empty() || !proper && words.len() < 2 {
         return None;
     }
-    let total = nats + other.open.min(NATS_OPEN);
-    if std::env::var_os("DUIQI_NAMES").is_some() {
-        eprintln!("NAME\t{}\t{nats:.2}\t{:.2}\t{proper}\t{}", run[0].text, other.open, words.len());
-    }
+    let total = nats + other.nats.min(NATS_OPEN);
     (total >= 1.0).then(|| 1.0 / (1.0 + (-NAME_SLOPE * (total - NAME_CENTRE)).exp()))
+}
+
+fn letters(word: &Word<'_>) -> String {
+    word.text.to_lowercase().replace(['\'', '’', '-'], "").replace('ü', "v")
+}
+
+/// For a name of two words and two to four syllables of pinyin (Wang Boxiang, Li Na) whether its characters stand in the
+/// Chinese, surname first or last; nothing for any other name.
+fn whole_pinyin(words: &[&Word<'_>], other: &Chinese) -> Option<bool> {
+    let [one, two] = words else { return None };
+    let (one, two) = (letters(one), letters(two));
+    let (first, second) = (readings(&one), readings(&two));
+    let short = |list: &[Vec<&str>]| list.iter().any(|reading| reading.len() <= 2);
+    if !short(&first) || !short(&second) || one.len() + two.len() < 5 {
+        return None;
+    }
+    let joined = |a: &Vec<Vec<&str>>, b: &Vec<Vec<&str>>| {
+        a.iter().any(|a| b.iter().any(|b| reads(&other.chars, &[a.as_slice(), b.as_slice()].concat())))
+    };
+    // A foreign name may read as pinyin by chance: it would sound like something there.
+    let sound = || sounds(&other.open, &one) && sounds(&other.open, &two);
+    Some(joined(&first, &second) || joined(&second, &first) || sound())
 }
 
 /// Whether the lexicon gives a Chinese word for it, so that its absence says something.

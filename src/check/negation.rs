@@ -4,9 +4,10 @@
 //! needs more negations on one side than there are words of both rings on the other. What says yes by saying no twice (不得不, *not uncommon*) is
 //! in the outer ring.
 
-use super::thresholds::{NEGATION_FEWER, NEGATION_NONE};
+use super::thresholds::{NEAR_AFTER, NEAR_BEFORE, NEGATED, NEGATION_AWAY, NEGATION_FEWER, NEGATION_NONE};
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair, Span};
+use crate::lexicon::Grade;
 
 /// The check of negations.
 #[derive(Debug)]
@@ -49,8 +50,8 @@ const EN: &[&str] = &[
 ];
 /// What can stand for a negation in English, by its beginning.
 const EN_LOOSE: &[&str] = &[
-    "hardly", "barely", "rarely", "seldom", "scarcely", "lack", "refus", "den", "prevent", "avoid", "stop", "only", "until", "unless", "instead", "except", "ceas", "prohibit", "bann", "ban", "difficult",
-    "regardless", "miss", "exclud", "less", "least", "absen", "forbid", "forbad", "fail", "loss", "lost", "lose", "reject", "fewer", "rather", "zero", "hard", "few", "little", "far", "beyond", "short", "ignor", "neglect", "free", "out", "without", "too", "oppos", "beyond", "before", "strict", "inadequa",
+    "hardly", "barely", "rarely", "seldom", "scarcely", "lack", "refus", "deny", "deni", "prevent", "avoid", "stop", "until", "unless", "instead", "except", "ceas", "prohibit", "bann", "ban", "difficult",
+    "regardless", "miss", "exclud", "absen", "forbid", "forbad", "fail", "reject", "fewer", "rather than", "zero", "ignor", "neglect", "inadequa", "insufficien", "shortage",
 ];
 
 fn compare(context: &Context<'_>, bead: &BeadView<'_>) -> Option<Finding> {
@@ -62,11 +63,12 @@ fn compare(context: &Context<'_>, bead: &BeadView<'_>) -> Option<Finding> {
             continue;
         }
         let fewer = own.firm.len() - other.firm.len();
-        let none = other.firm.is_empty() && other.loose == 0;
+        let none = other.firm.is_empty() && other.loose.is_empty();
         let confidence = match lang {
             _ if none => NEGATION_NONE,
+            Lang::Zh if is_orphan(context, bead, &counts) => NEGATION_AWAY,
             // English has words for it: it is what Chinese negates by grammar that has to come back.
-            Lang::Zh if other.loose < fewer => NEGATION_FEWER,
+            Lang::Zh if other.loose.len() < fewer => NEGATION_FEWER,
             _ => continue,
         };
         let spans = marks(context, bead, lang, &own.firm);
@@ -85,8 +87,8 @@ fn compare(context: &Context<'_>, bead: &BeadView<'_>) -> Option<Finding> {
 struct Negations {
     /// Where the firm ones stand.
     firm: Vec<Span>,
-    /// How many words can stand for one.
-    loose: usize,
+    /// Where words stand that can stand for one.
+    loose: Vec<Span>,
 }
 
 fn text(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> String {
@@ -113,7 +115,7 @@ fn chinese(context: &Context<'_>, bead: &BeadView<'_>, text: &str) -> Negations 
             if ZH.contains(&value) && !ZH_IDLE.contains(&value) {
                 found.firm.push(token.span.shifted(start));
             } else if ZH_LOOSE.iter().any(|word| value.contains(word)) {
-                found.loose += 1;
+                found.loose.push(token.span.shifted(start));
             }
         }
         start += document.segment(id).len() + 1;
@@ -136,15 +138,43 @@ fn english(text: &str) -> Negations {
         let word = lower[start..end].trim_end_matches(['\'', '’']);
         at = end;
         if let Some(phrase) = EN_NOT.iter().find(|phrase| rest.starts_with(**phrase)) {
-            found.loose += 1;
+            found.loose.push(Span::new(start, start + phrase.len()));
             at = at.max(start + phrase.len());
         } else if EN.contains(&word) || word.ends_with("n't") || word.ends_with("n’t") {
             found.firm.push(Span::new(start, start + word.len()));
         } else if EN_LOOSE.iter().any(|begin| word.starts_with(begin)) || is_negative(word) {
-            found.loose += 1;
+            found.loose.push(Span::new(start, end));
         }
     }
     found
+}
+
+/// Whether what a Chinese negation negates stands in the English without any word for a negation near it.
+fn is_orphan(context: &Context<'_>, bead: &BeadView<'_>, counts: &Pair<Negations>) -> bool {
+    let en = placed(context, bead, Lang::En);
+    let zh = placed(context, bead, Lang::Zh);
+    let cues: Vec<Span> = counts.en.firm.iter().chain(&counts.en.loose).copied().collect();
+    let is_near = |at: Span| {
+        cues.iter().any(|cue| cue.start + NEAR_BEFORE >= at.start && cue.start <= at.end + NEAR_AFTER)
+    };
+    counts.zh.firm.iter().any(|negation| {
+        let negated = zh.iter().filter(|(_, span)| span.start >= negation.end).take(NEGATED);
+        let there: Vec<Span> = negated
+            .flat_map(|(word, _)| en.iter().filter(|(other, _)| context.links.grade(*word, *other).is_some_and(|grade| grade <= Grade::Loose)))
+            .map(|(_, span)| *span)
+            .collect();
+        !there.is_empty() && !there.into_iter().any(is_near)
+    })
+}
+
+/// The words of a side with their places in its joined text.
+fn placed(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> Vec<(u32, Span)> {
+    let (mut start, mut all) = (0, Vec::new());
+    for id in bead.ids(lang) {
+        all.extend(context.tokens.get(lang).of(id).iter().map(|token| (token.word, token.span.shifted(start))));
+        start += context.document(lang).segment(id).len() + 1;
+    }
+    all
 }
 
 /// Words with a negative prefix or suffix.

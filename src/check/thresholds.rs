@@ -93,11 +93,11 @@ pub(super) const TERM_VARIES: f32 = 0.5;
 /// A term must occur in this many beads before its translations are compared, each of them in this many.
 pub(super) const TERM_BEADS: usize = 5;
 pub(super) const TERM_EACH: usize = 2;
-/// Nats that a name's word adds when it reads as pinyin and is not there, is in the lexicon, is neither and does not sound like
-/// anything there; the most that a stretch of Chinese without counterpart adds; and the logistic curve of the confidence.
-pub(super) const NATS_PINYIN: f32 = 1.5;
+/// A name in pinyin whose characters are not there.
+pub(super) const NAME_PINYIN: f32 = 0.8;
+/// Nats that a name's word adds when it is in the lexicon, or is not and does not sound like anything there; the most that a stretch of Chinese without counterpart adds; and the logistic curve of the confidence.
 pub(super) const NATS_KNOWN: f32 = 0.7;
-pub(super) const NATS_SOUND: f32 = 0.5;
+pub(super) const NATS_SOUND: f32 = 0.9;
 pub(super) const NATS_OPEN: f32 = 3.0;
 pub(super) const NAME_CENTRE: f32 = 5.0;
 pub(super) const NAME_SLOPE: f32 = 1.0;
@@ -110,6 +110,11 @@ pub(super) const UNTRANSLATED_WORD: f32 = 0.55;
 pub(super) const UNTRANSLATED_GLOSS: f32 = 0.35;
 /// A negation on one side, nothing like it on the other; fewer on the other.
 pub(super) const NEGATION_NONE: f32 = 0.65;
+/// What is negated, the words after a negation that it may be, and how near a word for a negation stands to it, in bytes.
+pub(super) const NEGATION_AWAY: f32 = 0.55;
+pub(super) const NEGATED: usize = 2;
+pub(super) const NEAR_BEFORE: usize = 45;
+pub(super) const NEAR_AFTER: usize = 25;
 pub(super) const NEGATION_FEWER: f32 = 0.4;
 /// Marks.
 pub(super) const BRACKET_OPEN: f32 = 0.6;

@@ -15,6 +15,8 @@ pub(crate) struct Kind {
 /// All translations of a document, and what can be taken from elsewhere in it.
 pub(crate) struct Pool {
     pub(crate) texts: Vec<String>,
+    /// What they translate.
+    pub(crate) sources: Vec<String>,
     /// Names with the segment they are from.
     pub(crate) names: Vec<(usize, String)>,
     /// Words that stand in lower case somewhere.
@@ -22,7 +24,7 @@ pub(crate) struct Pool {
 }
 
 impl Pool {
-    pub(crate) fn new(texts: Vec<String>) -> Self {
+    pub(crate) fn new(sources: Vec<String>, texts: Vec<String>) -> Self {
         // A word that the document also writes in lower case makes no name: National Day, Action Plan.
         let lower: HashSet<String> = texts
             .iter()
@@ -30,7 +32,7 @@ impl Pool {
             .filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase()))
             .map(str::to_owned)
             .collect();
-        let mut this = Self { texts, names: Vec::new(), lower };
+        let mut this = Self { texts, sources, names: Vec::new(), lower };
         for at in 0..this.texts.len() {
             let text = &this.texts[at];
             let found: Vec<_> = this.names_of(at).into_iter().map(|(start, end)| (at, text[start..end].to_owned())).collect();
@@ -282,6 +284,14 @@ fn name_swapped(random: &mut Random, pool: &Pool, at: usize, lang: Lang) -> Opti
 
 fn negation(random: &mut Random, pool: &Pool, at: usize, lang: Lang) -> Option<String> {
     let text = &pool.texts[at];
+    // Where the source says the same without a negation (for the first time), none is lost.
+    let negates: &[&str] = match lang {
+        Lang::En => &["不", "没", "無", "无", "未", "非", "勿", "否", "难以"],
+        Lang::Zh => &["not ", "n't", "no ", "never", "without", "cannot"],
+    };
+    if !negates.iter().any(|word| pool.sources[at].contains(word)) {
+        return None;
+    }
     let pairs: &[(&str, &str)] = match lang {
         Lang::En => &[
             (" not ", " "),
