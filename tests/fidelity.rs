@@ -168,6 +168,12 @@ fn planted_errors_are_found_and_correct_lines_left_alone() {
         for check in duiqi::CHECKS {
             row(&format!("false alarms: {check}"), all, flagged(&|finding| finding.check == *check));
         }
+        if lines.source.0 == Lang::Zh {
+            let (planted, found) = terms_replaced(lines);
+            row("found: term replaced", planted, found);
+            let (planted, found) = sentences_unaligned(lines);
+            row("found: sentence dropped, aligned anew", planted, found);
+        }
         for kind in KINDS {
             let (planted, found) = recall(lines, kind, &clean, &mut report);
             if planted > 0 {
@@ -179,6 +185,111 @@ fn planted_errors_are_found_and_correct_lines_left_alone() {
         fs::write(path, report).unwrap();
     }
     compare(&rows);
+}
+
+/// What is found of the omissions and additions that human raters marked, and how often items without any error are flagged.
+#[test]
+fn human_marked_omissions_and_additions() {
+    let path = root().join("../shared/fidelity/mqm_ted_zhen.tsv");
+    if !path.is_file() {
+        eprintln!("SKIPPED: {} is not there", path.display());
+        return;
+    }
+    // Per system, talk and segment: the worst severity of each category over the raters.
+    type Marks = BTreeMap<&'static str, bool>;
+    let text = read(&path);
+    let mut items: BTreeMap<(String, usize, usize), (String, String, Marks, bool)> = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [system, _, document, segment, _, source, target, category, severity] = fields[..] else { continue };
+        let plain = |text: &str| text.replace("<v>", "").replace("</v>", "").replace('\n', " ");
+        let key = (system.to_owned(), document.parse().unwrap(), segment.parse().unwrap());
+        let item = items.entry(key).or_insert_with(|| (plain(source), plain(target), Marks::new(), true));
+        item.3 &= category == "No-error";
+        let kind = match category {
+            "Accuracy/Omission" => "omission",
+            "Accuracy/Addition" => "addition",
+            _ => continue,
+        };
+        *item.2.entry(kind).or_default() |= severity == "Major";
+    }
+    let mut rows: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
+    let systems: BTreeSet<String> = items.keys().map(|key| key.0.clone()).collect();
+    let mut add = |figure: String, hit: bool| {
+        let row = rows.entry(("mqm ted zh-en".to_owned(), figure)).or_default();
+        row.0 += 1;
+        row.1 += usize::from(hit);
+    };
+    for system in systems {
+        // Each system's translations of all talks are one document.
+        let own: Vec<_> = items.iter().filter(|(key, _)| key.0 == system).map(|(_, item)| item).collect();
+        let join = |side: fn(&(String, String, Marks, bool)) -> &String| own.iter().map(|item| side(item).as_str()).collect::<Vec<_>>().join("\n");
+        let (zh, en) = (join(|item| &item.0), join(|item| &item.1));
+        let bitext = Bitext::new(Document::from_lines(Lang::Zh, zh), Document::from_lines(Lang::En, en)).unwrap();
+        let found = checker().check(&Alignment::paired(&bitext));
+        for (at, item) in own.iter().enumerate() {
+            let here = |check: &str| found.iter().any(|finding| finding.check == check && line(finding) == at && matters(finding));
+            for kind in ["omission", "addition"] {
+                let hit = here(kind);
+                match item.2.get(kind) {
+                    Some(major) => {
+                        add(format!("found: {kind}, any severity"), hit);
+                        if *major {
+                            add(format!("found: {kind}, major"), hit);
+                        }
+                    }
+                    None if item.3 => add(format!("false alarms: {kind}, items without error"), hit),
+                    None => {}
+                }
+                if hit {
+                    add(format!("right: flagged as {kind}, so marked"), item.2.contains_key(kind));
+                    add(format!("right: flagged as {kind}, some error marked"), !item.3);
+                }
+            }
+        }
+    }
+    compare(&rows);
+}
+
+/// A glossary of terms that recur in the document, and the term of one in its translation replaced by another.
+fn terms_replaced(lines: &Lines) -> (usize, usize) {
+    let bitext = lines.bitext(&lines.target.1);
+    let aligner = duiqi::Aligner::new();
+    let learned = aligner.learn(&Alignment::paired(&bitext));
+    let long = |term: &&duiqi::LearnedTerm| term.zh.chars().count() >= 2 && term.en.len() >= 4 && term.weight > 0.6;
+    let terms: Vec<_> = learned.iter().filter(long).take(60).collect();
+    let entries = terms.iter().map(|term| duiqi::Entry { zh: term.zh.clone(), en: term.en.clone(), rule: duiqi::Rule::Required });
+    let checker = Checker::builder().aligner(&aligner).glossary(duiqi::Glossary::new(entries.collect())).only(["term"]).build().unwrap();
+    let mut damaged = lines.target.1.clone();
+    let mut planted = Vec::new();
+    for (at, text) in lines.target.1.iter().enumerate() {
+        let own = terms.iter().position(|term| lines.source.1[at].contains(&term.zh) && text.contains(&term.en));
+        if let Some(own) = own
+            && planted.len() < damaged.len() / 10
+        {
+            damaged[at] = text.replace(&terms[own].en, &terms[(own + 1) % terms.len()].en);
+            planted.push(at);
+        }
+    }
+    let findings = |target: &[String]| -> BTreeSet<(usize, String)> {
+        let bitext = lines.bitext(target);
+        checker.check(&Alignment::paired(&bitext)).iter().map(|finding| (line(finding), finding.message.clone())).collect()
+    };
+    let (before, after) = (findings(&lines.target.1), findings(&damaged));
+    let found: BTreeSet<usize> = after.difference(&before).map(|(line, _)| *line).collect();
+    (planted.len(), planted.iter().filter(|at| found.contains(at)).count())
+}
+
+/// A sentence dropped from the translation, to be found by aligning.
+fn sentences_unaligned(lines: &Lines) -> (usize, usize) {
+    let dropped: Vec<usize> = (0..lines.target.1.len()).filter(|at| at % 10 == 5 && !lines.source.1[*at].is_empty()).collect();
+    let kept = lines.target.1.iter().enumerate().filter(|(at, _)| !dropped.contains(at)).map(|(_, text)| text.clone());
+    let bitext = lines.bitext(&kept.collect::<Vec<_>>());
+    let aligner = duiqi::Aligner::new();
+    let found = checker().check(&aligner.align(&bitext));
+    let omitted: BTreeSet<usize> =
+        found.iter().filter(|finding| finding.check == "omission").flat_map(|finding| finding.source.ids.clone()).collect();
+    (dropped.len(), dropped.iter().filter(|at| omitted.contains(at)).count())
 }
 
 /// Holds the table against the one that is checked in.

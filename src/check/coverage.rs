@@ -118,6 +118,17 @@ pub(super) struct Model {
     ratio: Ratio,
 }
 
+/// How a token fares on the other side.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fare {
+    /// Nats that it says for having no counterpart.
+    pub(super) nats: f32,
+    /// Where it stands in its segment.
+    pub(super) span: Span,
+    /// Whether a word it is linked to is there.
+    pub(super) found: bool,
+}
+
 /// The document's own ratio of lengths.
 #[derive(Debug)]
 pub(super) struct Ratio {
@@ -193,11 +204,14 @@ impl Model {
         }
     }
 
-    /// Nats that each token of a segment says for having no counterpart among the stamped words, with its span in the segment.
-    pub(super) fn scores(&self, context: &Context<'_>, lang: Lang, id: usize, other: &Stamps) -> Vec<(f32, Span)> {
+    /// How each token of a segment fares among the stamped words.
+    pub(super) fn fares(&self, context: &Context<'_>, lang: Lang, id: usize, other: &Stamps) -> Vec<Fare> {
         let (tokens, links) = side(context, lang);
-        let score = |word: usize| self.sides.get(lang).score(word, other.outcome(&links[word]));
-        tokens.of(id).iter().map(|token| (score(token.word as usize), token.span)).collect()
+        let fare = |word: usize, span: Span| {
+            let outcome = other.outcome(&links[word]);
+            Fare { nats: self.sides.get(lang).score(word, outcome), span, found: outcome != MISS }
+        };
+        tokens.of(id).iter().map(|token| fare(token.word as usize, token.span)).collect()
     }
 
     /// The best stretch of a side of a bead without counterpart.

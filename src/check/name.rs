@@ -9,8 +9,8 @@ use std::collections::HashSet;
 
 use pinyin::ToPinyinMulti;
 
-use super::coverage::{Stamps, maximal};
-use super::thresholds::{NAME_CENTRE, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_KNOWN, NATS_OPEN, NATS_SOUND};
+use super::coverage::{Fare, Stamps, maximal};
+use super::thresholds::{NAME_CENTRE, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_ALONE, NATS_KNOWN, NATS_OPEN, NATS_SOUND};
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::anchor::name::readings;
 use crate::bitext::{Lang, Pair, Span};
@@ -70,10 +70,10 @@ fn bead_names(context: &Context<'_>, bead: &BeadView<'_>, common: &HashSet<&str>
         if runs.is_empty() {
             continue;
         }
-        let scores = context.model().scores(context, Lang::En, id, &stamps.zh);
+        let fares = context.model().fares(context, Lang::En, id, &stamps.zh);
         for run in runs {
             let other = chinese.get_or_insert_with(|| side(context, bead, stamps));
-            if let Some(confidence) = missing(context, &scores, &run, other, common) {
+            if let Some(confidence) = missing(context, &fares, &run, other, common) {
                 let span = Span::new(run[0].span.start, run[run.len() - 1].span.end);
                 let name = span.of(text);
                 let (role, there) = (context.role(Lang::En), context.role(Lang::Zh));
@@ -100,10 +100,10 @@ fn side(context: &Context<'_>, bead: &BeadView<'_>, stamps: &Pair<Stamps>) -> Ch
     let model = context.model();
     let (mut open, mut nats) = (Vec::new(), 0.0_f32);
     for id in bead.ids(Lang::Zh) {
-        let scores = model.scores(context, Lang::Zh, id, &stamps.en);
-        nats = nats.max(maximal(scores.iter().map(|(score, _)| *score)).map_or(0.0, |(_, _, sum)| sum));
+        let fares = model.fares(context, Lang::Zh, id, &stamps.en);
+        nats = nats.max(maximal(fares.iter().map(|fare| fare.nats)).map_or(0.0, |(_, _, sum)| sum));
         let mut end = usize::MAX;
-        for (_, span) in scores.iter().filter(|(score, _)| *score >= 0.0) {
+        for Fare { span, .. } in fares.iter().filter(|fare| !fare.found) {
             if span.start != end {
                 open.push('\n');
             }
@@ -150,16 +150,17 @@ const PLAIN: &[&str] = &[
 /// How sure it is that a run is a name without counterpart; nothing when it is found or is no name.
 fn missing(
     context: &Context<'_>,
-    scores: &[(f32, Span)],
+    fares: &[Fare],
     run: &[Word<'_>],
     other: &Chinese,
     common: &HashSet<&str>,
 ) -> Option<f32> {
     let words: Vec<&Word<'_>> = run.iter().filter(|word| !PLAIN.contains(&word.text)).collect();
-    let linked = |word: &Word<'_>| {
-        let own = scores.iter().filter(|(_, span)| span.start < word.span.end && span.end > word.span.start);
-        own.map(|(score, _)| *score).sum::<f32>() < 0.0
+    let own = |word: &Word<'_>| {
+        let Span { start, end } = word.span;
+        fares.iter().filter(move |fare| fare.span.start < end && fare.span.end > start)
     };
+    let linked = |word: &Word<'_>| own(word).any(|fare| fare.found);
     let plain = words.iter().all(|word| !common.contains(word.text.to_lowercase().as_str()));
     if plain && let Some(found) = whole_pinyin(&words, other) {
         // One syllable finds its character too easily.
@@ -170,14 +171,12 @@ fn missing(
     let mut nats = 0.0;
     let mut proper = false;
     for word in &words {
-        let own = scores.iter().filter(|(_, span)| span.start < word.span.end && span.end > word.span.start);
-        let score = own.map(|(score, _)| *score).sum::<f32>();
         let letters = letters(word);
         // A word that found its counterpart speaks for the whole name.
-        if score < 0.0 || other.text.contains(&letters) {
+        if linked(word) || other.text.contains(&letters) {
             return None;
         }
-        nats += score;
+        nats += own(word).map(|fare| fare.nats).sum::<f32>();
         if common.contains(word.text.to_lowercase().as_str()) {
             continue;
         }
@@ -187,12 +186,17 @@ fn missing(
             return None;
         }
         proper = true;
+        // Of one consonant sounds say nothing.
+        if consonants(&letters).len() < 2 {
+            continue;
+        }
         nats += if is_known(context, &letters) { NATS_KNOWN } else { NATS_SOUND };
     }
     if words.is_empty() || !proper && words.len() < 2 {
         return None;
     }
-    let total = nats + other.nats.min(NATS_OPEN);
+    let alone = if run.len() == 1 { NATS_ALONE } else { 0.0 };
+    let total = nats + other.nats.min(NATS_OPEN) - alone;
     (total >= 1.0).then(|| 1.0 / (1.0 + (-NAME_SLOPE * (total - NAME_CENTRE)).exp()))
 }
 
@@ -240,7 +244,7 @@ fn sounds(chars: &[char], word: &str) -> bool {
     let wanted = consonants(word);
     // Two consonants would be found anywhere.
     if wanted.len() < 2 {
-        return chars.iter().any(|c| SOUNDS.contains(*c));
+        return false;
     }
     let mut run: Vec<char> = Vec::new();
     for &c in chars.iter().chain(&['\n']) {

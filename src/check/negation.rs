@@ -25,13 +25,15 @@ impl Check for Negation {
 
 /// Chinese words that negate by grammar; other words with a negator in them (不断, 不足, 迫不及待) have a meaning of their own.
 const ZH: &[&str] = &[
-    "不", "没", "没有", "未", "勿", "非", "不能", "不会", "不是", "不要", "并不", "并不是", "并没有", "不再", "不得", "不可", "不可能", "从未", "尚未", "未能", "无法", "不准", "不许",
+    "不", "没", "没有", "未", "勿", "切勿", "非", "不能", "不会", "不是", "不要", "并不", "并不是", "并没有", "不再", "不得", "不可", "不可能", "从未", "尚未", "未能", "无法", "不准", "不许",
     "不应", "不应该", "不该", "不想", "不愿", "不愿意", "不敢", "不用", "不必", "不需要", "不需", "绝不", "决不", "毫不", "毫无", "并非", "从不", "从来不", "从没", "还没", "还没有", "难以", "不曾", "未曾", "并未", "都不",
     "也不", "就不", "却不", "不算", "不肯", "不让", "不想要", "不知", "不知道", "不怕", "不在", "不符合", "不属于", "不存在", "不太", "不够", "不适合", "不允许", "没法", "没能", "暂不", "暂无", "概不", "均不", "不予", "不见", "不到", "看不到", "找不到", "听不到", "想不到", "没想到", "不住", "不了", "不清楚", "不清", "不懂",
     "不对", "不行", "不怎么", "不光彩", "不排除", "不具备", "不含", "不愧", "不符", "不变", "不容", "不容易", "不易", "不支持", "不同意", "不得不", "不相信", "不信", "不好", "不多", "不大", "不高", "不低于", "不超过", "不少于", "不多于", "不仅", "不仅仅", "不只",
 ];
 /// Those of them that say no more than yes, or about which English says nothing.
 const ZH_IDLE: &[&str] = &["不得不", "不仅", "不仅仅", "不只", "不愧", "不到", "不超过", "不少于", "不低于", "不多于", "不变", "不好", "不多", "不大", "不高", "不易", "不容易", "不排除", "不见", "不住", "不够"];
+/// After 不 a bound of a number and no negation (不低于 is *at least*).
+const ZH_COMPARED: &[&str] = &["低于", "超过", "少于", "高于", "大于", "小于", "多于", "一致", "仅", "只", "断", "少"];
 /// What can stand for a negation in Chinese.
 const ZH_LOOSE: &[&str] = &[
     "拒", "缺", "免", "禁", "止", "反对", "除", "失", "差", "难", "莫", "甭", "别", "才", "只", "仅", "罢", "却", "岂", "哪", "何", "吗", "怎", "谁", "少", "空",
@@ -40,7 +42,7 @@ const ZH_LOOSE: &[&str] = &[
 /// English phrases that hold a negator and do not negate.
 const EN_NOT: &[&str] = &[
     "not only", "not just", "not merely", "not simply", "not to mention", "no matter", "no doubt", "no wonder", "no less than", "no. ", "no.\u{a0}",
-    "why not", "whether or not", "or not", "if not", "no more than", "no later than", "no fewer than", "cannot but", "can't help", "cannot help",
+    "why not", "whether or not", "or not", "if not", "no more than", "no later than", "not later than", "no.", "no fewer than", "cannot but", "can't help", "cannot help",
     "nothing but", "last but not least", "not long", "not until", "no sooner", "nothing more than", "not infrequently", "not uncommon", "not unusual",
     "not far", "nonetheless", "no one can deny", "it is no",
 ];
@@ -51,7 +53,7 @@ const EN: &[&str] = &[
 /// What can stand for a negation in English, by its beginning.
 const EN_LOOSE: &[&str] = &[
     "hardly", "barely", "rarely", "seldom", "scarcely", "lack", "refus", "deny", "deni", "prevent", "avoid", "stop", "until", "unless", "instead", "except", "ceas", "prohibit", "bann", "ban", "difficult",
-    "regardless", "miss", "exclud", "absen", "forbid", "forbad", "fail", "reject", "fewer", "rather than", "zero", "ignor", "neglect", "inadequa", "insufficien", "shortage",
+    "regardless", "miss", "exclud", "absen", "forbid", "forbad", "fail", "reject", "fewer", "rather than", "zero", "ignor", "neglect", "inadequa", "insufficien", "shortage", "otherwise", "discrepan", "too late", "gone",
 ];
 
 fn compare(context: &Context<'_>, bead: &BeadView<'_>) -> Option<Finding> {
@@ -112,7 +114,9 @@ fn chinese(context: &Context<'_>, bead: &BeadView<'_>, text: &str) -> Negations 
                 continue;
             }
             let value = context.tokens.zh.words[token.word as usize].value.as_str();
-            if ZH.contains(&value) && !ZH_IDLE.contains(&value) {
+            let after = &text[(start + token.span.end).min(text.len())..];
+            let compares = value == "不" && ZH_COMPARED.iter().any(|word| after.starts_with(word));
+            if ZH.contains(&value) && !ZH_IDLE.contains(&value) && !compares {
                 found.firm.push(token.span.shifted(start));
             } else if ZH_LOOSE.iter().any(|word| value.contains(word)) {
                 found.loose.push(token.span.shifted(start));

@@ -1,7 +1,7 @@
 //! `repeat`: a word said twice in a row, a sentence said twice, in the translation only.
 
 use super::thresholds::{STUTTER, TWICE};
-use super::{BeadView, Check, Context, Finding, Severity};
+use super::{Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair, Span};
 
 /// The check of repetitions.
@@ -59,7 +59,7 @@ fn stutter(text: &str, lang: Lang) -> Option<Span> {
             for piece in text.split(' ') {
                 let start = at;
                 at += piece.len() + 1;
-                let word = piece.to_lowercase();
+                let word = piece.to_owned();
                 let plain = !word.is_empty() && word.chars().all(char::is_alphabetic);
                 if let Some((from, before)) = &last
                     && *before == word

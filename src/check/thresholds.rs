@@ -70,7 +70,7 @@ pub(super) const STRETCH_ERROR: usize = 6;
 /// Least nats of a stretch that is reported at all, and the logistic curve of its confidence.
 pub(super) const COVERAGE_NATS: f32 = 2.5;
 /// Nats of even odds: words of Chinese are linked more fully than words of English.
-pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 4.5, zh: 6.5 };
+pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 5.2, zh: 6.7 };
 pub(super) const COVERAGE_SLOPE: f32 = 0.6;
 /// Words from which a segment without counterpart is an error.
 pub(super) const CONTENT: usize = 3;
@@ -98,8 +98,10 @@ pub(super) const NAME_PINYIN: f32 = 0.8;
 /// Nats that a name's word adds when it is in the lexicon, or is not and does not sound like anything there; the most that a stretch of Chinese without counterpart adds; and the logistic curve of the confidence.
 pub(super) const NATS_KNOWN: f32 = 0.7;
 pub(super) const NATS_SOUND: f32 = 0.9;
+/// What a name of one word lacks: it may be an adjective or the first word of something.
+pub(super) const NATS_ALONE: f32 = 0.9;
 pub(super) const NATS_OPEN: f32 = 3.0;
-pub(super) const NAME_CENTRE: f32 = 5.0;
+pub(super) const NAME_CENTRE: f32 = 4.7;
 pub(super) const NAME_SLOPE: f32 = 1.0;
 /// Share of a name's consonants that may differ in a transliteration.
 pub(super) const NAME_SOUND: f32 = 0.34;
