@@ -133,8 +133,22 @@ impl Profile {
 
 /// The names of all checks that come with the crate, in order of importance.
 pub const CHECKS: &[&str] = &[
-    "number", "date", "unit", "omission", "addition", "term", "consistency", "name", "untranslated", "negation", "quote", "bracket",
-    "punctuation", "length", "order", "repeat",
+    "number",
+    "date",
+    "unit",
+    "omission",
+    "addition",
+    "term",
+    "consistency",
+    "name",
+    "untranslated",
+    "negation",
+    "quote",
+    "bracket",
+    "punctuation",
+    "length",
+    "order",
+    "repeat",
 ];
 
 fn checks(glossary: Glossary) -> Vec<Box<dyn Check>> {
@@ -175,7 +189,10 @@ pub struct Checker {
 
 impl std::fmt::Debug for Checker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Checker").field("least", &self.least).field("names", &self.names).finish_non_exhaustive()
+        f.debug_struct("Checker")
+            .field("least", &self.least)
+            .field("names", &self.names)
+            .finish_non_exhaustive()
     }
 }
 
@@ -248,9 +265,8 @@ impl Checker {
         if !self.baseline.is_empty() {
             findings.retain(|finding| !self.baseline.accepts(finding, alignment.bitext()));
         }
-        let place = |finding: &Finding| {
-            (finding.source.ids.first().copied(), finding.target.ids.first().copied())
-        };
+        let place =
+            |finding: &Finding| (finding.source.ids.first().copied(), finding.target.ids.first().copied());
         // Source order; what has no source stands where its target does, which the context's beads know.
         let order = context.order();
         findings.sort_by(|one, other| {
@@ -263,7 +279,9 @@ impl Checker {
                 .then_with(|| other.severity.cmp(&one.severity))
                 .then_with(|| other.confidence.total_cmp(&one.confidence))
                 .then_with(|| one.check.cmp(other.check))
-                .then_with(|| (&one.source.spans, &one.target.spans).cmp(&(&other.source.spans, &other.target.spans)))
+                .then_with(|| {
+                    (&one.source.spans, &one.target.spans).cmp(&(&other.source.spans, &other.target.spans))
+                })
         });
         findings
     }
@@ -342,7 +360,9 @@ impl CheckerBuilder {
         }
         let least = self.least.unwrap_or(self.profile.least());
         if !(0.0..=1.0).contains(&least) {
-            return Err(Error::Setting { reason: format!("the least confidence is {least}, must be within 0 and 1") });
+            return Err(Error::Setting {
+                reason: format!("the least confidence is {least}, must be within 0 and 1"),
+            });
         }
         let extractor = self.aligner.map_or_else(|| Aligner::new().shared(), |aligner| aligner.shared());
         Ok(Checker { extractor, checks, least, names: self.names, baseline: self.baseline })

@@ -49,8 +49,8 @@ pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
 pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
 pub use check::{
-    Accepted, Baseline, BeadView, CHECKS, Check, Checker, CheckerBuilder, Context, Entry, Finding, Glossary, Place, Profile,
-    Rule, Severity,
+    Accepted, Baseline, BeadView, CHECKS, Check, Checker, CheckerBuilder, Context, Entry, Finding, Glossary,
+    Place, Profile, Rule, Severity,
 };
 pub use error::Error;
 pub use eval::{Evaluation, Link, Links, Score, evaluate};

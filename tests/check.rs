@@ -13,8 +13,8 @@ use std::sync::OnceLock;
 
 use duiqi::format::findings;
 use duiqi::{
-    Aligner, Alignment, Baseline, Bitext, CHECKS, Check, Checker, Context, Document, Finding, Glossary, Lang, Pair, Place, Profile,
-    Severity,
+    Aligner, Alignment, Baseline, Bitext, CHECKS, Check, Checker, Context, Document, Finding, Glossary, Lang,
+    Pair, Place, Profile, Severity,
 };
 use proptest::prelude::*;
 
@@ -61,7 +61,11 @@ fn table(names: &[&str], table: &str, glossary: &Glossary) {
             .iter()
             .map(|finding| {
                 let marked = marked(finding, &bitext);
-                if marked.is_empty() { finding.check.to_owned() } else { format!("{}:{marked}", finding.check) }
+                if marked.is_empty() {
+                    finding.check.to_owned()
+                } else {
+                    format!("{}:{marked}", finding.check)
+                }
             })
             .collect();
         let found = if found.is_empty() { "-".to_owned() } else { found.join("; ") };
@@ -101,12 +105,20 @@ fn negation() {
 
 #[test]
 fn marks() {
-    table(&["quote", "bracket", "punctuation", "repeat"], include_str!("check/marks.tsv"), &Glossary::default());
+    table(
+        &["quote", "bracket", "punctuation", "repeat"],
+        include_str!("check/marks.tsv"),
+        &Glossary::default(),
+    );
 }
 
 #[test]
 fn whole_documents() {
-    table(&["omission", "addition", "consistency", "order", "length"], include_str!("check/document.tsv"), &Glossary::default());
+    table(
+        &["omission", "addition", "consistency", "order", "length"],
+        include_str!("check/document.tsv"),
+        &Glossary::default(),
+    );
 }
 
 #[test]
@@ -117,7 +129,8 @@ fn tbx_and_tables_say_the_same() {
 <langSet xml:lang="en"><tig><term>water town</term></tig>
 <tig><term>canal &amp; village</term><termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></tig></langSet>
 </termEntry></body></text></martif>"#;
-    let version3 = tbx.replace("termEntry", "conceptEntry").replace("langSet", "langSec").replace("tig>", "termSec>");
+    let version3 =
+        tbx.replace("termEntry", "conceptEntry").replace("langSet", "langSec").replace("tig>", "termSec>");
     let table = Glossary::read("水乡,water town\n\"水乡\",canal & village,forbidden\n").unwrap();
     assert_eq!(Glossary::read(tbx).unwrap(), table);
     assert_eq!(Glossary::read(&version3).unwrap(), table);
@@ -143,7 +156,8 @@ fn an_accepted_finding_is_silent_until_the_text_changes() {
     baseline.write(&mut file).unwrap();
     let read = Baseline::from_json(std::str::from_utf8(&file).unwrap()).unwrap();
     assert_eq!(read.len(), found.len());
-    let checker = Checker::builder().aligner(aligner()).profile(Profile::Strict).baseline(read).build().unwrap();
+    let checker =
+        Checker::builder().aligner(aligner()).profile(Profile::Strict).baseline(read).build().unwrap();
     assert_eq!(checker.check(&Alignment::paired(&first)), []);
     // The same segments elsewhere are the same findings.
     let moved = bitext(Lang::Zh, &format!("你好。\n{zh}"), &format!("Hello.\n{en}"));
@@ -176,7 +190,9 @@ impl Check for Shouting {
         let shouts = |text: String| text.contains("!!");
         let beads = context.beads().filter(|bead| shouts(bead.bead.target().text()));
         let message = || "the target shouts".to_owned();
-        beads.map(|bead| context.finding("shouting", Severity::Info, 0.9, &bead, Pair::default(), message())).collect()
+        beads
+            .map(|bead| context.finding("shouting", Severity::Info, 0.9, &bead, Pair::default(), message()))
+            .collect()
     }
 }
 
@@ -277,5 +293,9 @@ fn planted_errors_read_well() {
     if std::env::var_os("DUIQI_UPDATE").is_some_and(|value| value == "1") {
         fs::write(&golden, &shown).unwrap();
     }
-    assert_eq!(fs::read_to_string(&golden).unwrap_or_default(), shown, "DUIQI_UPDATE=1 writes the golden file anew");
+    assert_eq!(
+        fs::read_to_string(&golden).unwrap_or_default(),
+        shown,
+        "DUIQI_UPDATE=1 writes the golden file anew"
+    );
 }

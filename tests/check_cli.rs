@@ -17,7 +17,11 @@ fn out(output: &Output) -> String {
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("zh.txt"), "水乡大会开幕。\n会议有670人参加。\n谢谢大家。\n").unwrap();
-    fs::write(folder.path().join("en.txt"), "The Water Town Conference opens.\nThe meeting had 760 participants.\nThank you all.\n").unwrap();
+    fs::write(
+        folder.path().join("en.txt"),
+        "The Water Town Conference opens.\nThe meeting had 760 participants.\nThank you all.\n",
+    )
+    .unwrap();
     folder
 }
 
@@ -39,9 +43,16 @@ fn findings_are_written_in_three_formats_and_set_the_exit_code() {
         assert_eq!(record["source"]["spans"].as_array().unwrap().len(), 1);
     }
     let text = out(&run(&["--aligned", "--only", "number"]));
-    assert!(text.starts_with("error number 0.85  2:2  the values differ") && text.contains("⟦670⟧"), "{text}");
+    assert!(
+        text.starts_with("error number 0.85  2:2  the values differ") && text.contains("⟦670⟧"),
+        "{text}"
+    );
     let page = out(&run(&["--aligned", "--format", "html"]));
-    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n") && page.contains("<mark>670</mark>"));
+    assert!(
+        page.starts_with("<!DOCTYPE html>")
+            && page.ends_with("</html>\n")
+            && page.contains("<mark>670</mark>")
+    );
     for (fail_on, code) in [("error", 1), ("warning", 1), ("info", 1), ("never", 0)] {
         assert_eq!(run(&["--aligned", "--fail-on", fail_on]).status.code(), Some(code));
     }
@@ -56,7 +67,8 @@ fn a_glossary_is_obeyed_and_wrong_use_is_told() {
     let folder = folder();
     fs::write(folder.path().join("terms.csv"), "水乡,canal town\n").unwrap();
     fs::write(folder.path().join("bad.tsv"), "水乡\tcanal town\nalone\n").unwrap();
-    let run = |args: &[&str]| duiqi(folder.path(), &[&["check", "zh.txt", "en.txt", "--aligned"], args].concat());
+    let run =
+        |args: &[&str]| duiqi(folder.path(), &[&["check", "zh.txt", "en.txt", "--aligned"], args].concat());
     let output = run(&["--glossary", "terms.csv", "--only", "term"]);
     assert!(out(&output).contains("水乡 is to be translated as canal town"), "{}", out(&output));
     for (args, reason) in [
@@ -78,14 +90,26 @@ fn a_glossary_is_obeyed_and_wrong_use_is_told() {
 #[test]
 fn accepted_findings_stay_silent() {
     let folder = folder();
-    let run = |args: &[&str]| duiqi(folder.path(), &[&["check", "zh.txt", "en.txt", "--aligned", "--baseline", "accepted.json"], args].concat());
-    let first = duiqi(folder.path(), &["check", "zh.txt", "en.txt", "--aligned", "--only", "number", "--format", "jsonl"]);
+    let run = |args: &[&str]| {
+        duiqi(
+            folder.path(),
+            &[&["check", "zh.txt", "en.txt", "--aligned", "--baseline", "accepted.json"], args].concat(),
+        )
+    };
+    let first = duiqi(
+        folder.path(),
+        &["check", "zh.txt", "en.txt", "--aligned", "--only", "number", "--format", "jsonl"],
+    );
     let record: serde_json::Value = serde_json::from_str(&out(&first)).unwrap();
     assert_eq!(run(&["--accept", record["id"].as_str().unwrap()]).status.code(), Some(0));
     let file = fs::read_to_string(folder.path().join("accepted.json")).unwrap();
     assert!(file.contains("the values differ"), "{file}");
     assert_eq!(run(&["--only", "number"]).status.code(), Some(0));
-    fs::write(folder.path().join("en.txt"), "The Water Town Conference opens.\nThe meeting had 765 participants.\nThank you all.\n").unwrap();
+    fs::write(
+        folder.path().join("en.txt"),
+        "The Water Town Conference opens.\nThe meeting had 765 participants.\nThank you all.\n",
+    )
+    .unwrap();
     assert_eq!(run(&["--only", "number"]).status.code(), Some(1));
     assert_eq!(run(&["--accept", "all"]).status.code(), Some(0));
     assert_eq!(out(&run(&[])), "");

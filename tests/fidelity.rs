@@ -127,7 +127,10 @@ fn recall(lines: &Lines, kind: &Kind, clean: &[Finding], report: &mut String) ->
     }
     let signs = |findings: &[Finding]| -> BTreeSet<(usize, String)> {
         let ours = findings.iter().filter(|finding| kind.checks.contains(&finding.check) && matters(finding));
-        ours.map(|finding| (line(finding), format!("{}{:?}{}", finding.check, finding.values, finding.message))).collect()
+        ours.map(|finding| {
+            (line(finding), format!("{}{:?}{}", finding.check, finding.values, finding.message))
+        })
+        .collect()
     };
     let (before, after) = (signs(clean), signs(&lines.check(&damaged)));
     let found: BTreeSet<usize> = after.difference(&before).map(|(line, _)| *line).collect();
@@ -160,10 +163,15 @@ fn planted_errors_are_found_and_correct_lines_left_alone() {
         let mut row = |name: &str, total: usize, count: usize| {
             rows.insert((lines.name.to_owned(), name.to_owned()), (total, count));
         };
-        let digits = |text: &String| text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        let digits =
+            |text: &String| text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
         let with_digit = lines.source.1.iter().filter(|text| digits(text)).count();
         let all = lines.source.1.len();
-        row("false alarms: number, date, unit", with_digit, flagged(&|f| ["number", "date", "unit"].contains(&f.check)));
+        row(
+            "false alarms: number, date, unit",
+            with_digit,
+            flagged(&|f| ["number", "date", "unit"].contains(&f.check)),
+        );
         row("false alarms: error or warning", all, flagged(&matters));
         for check in duiqi::CHECKS {
             row(&format!("false alarms: {check}"), all, flagged(&|finding| finding.check == *check));
@@ -201,7 +209,9 @@ fn human_marked_omissions_and_additions() {
     let mut items: BTreeMap<(String, usize, usize), (String, String, Marks, bool)> = BTreeMap::new();
     for line in text.lines().skip(1) {
         let fields: Vec<&str> = line.split('\t').collect();
-        let [system, _, document, segment, _, source, target, category, severity] = fields[..] else { continue };
+        let [system, _, document, segment, _, source, target, category, severity] = fields[..] else {
+            continue;
+        };
         let plain = |text: &str| text.replace("<v>", "").replace("</v>", "").replace('\n', " ");
         let key = (system.to_owned(), document.parse().unwrap(), segment.parse().unwrap());
         let item = items.entry(key).or_insert_with(|| (plain(source), plain(target), Marks::new(), true));
@@ -223,12 +233,17 @@ fn human_marked_omissions_and_additions() {
     for system in systems {
         // Each system's translations of all talks are one document.
         let own: Vec<_> = items.iter().filter(|(key, _)| key.0 == system).map(|(_, item)| item).collect();
-        let join = |side: fn(&(String, String, Marks, bool)) -> &String| own.iter().map(|item| side(item).as_str()).collect::<Vec<_>>().join("\n");
+        let join = |side: fn(&(String, String, Marks, bool)) -> &String| {
+            own.iter().map(|item| side(item).as_str()).collect::<Vec<_>>().join("\n")
+        };
         let (zh, en) = (join(|item| &item.0), join(|item| &item.1));
-        let bitext = Bitext::new(Document::from_lines(Lang::Zh, zh), Document::from_lines(Lang::En, en)).unwrap();
+        let bitext =
+            Bitext::new(Document::from_lines(Lang::Zh, zh), Document::from_lines(Lang::En, en)).unwrap();
         let found = checker().check(&Alignment::paired(&bitext));
         for (at, item) in own.iter().enumerate() {
-            let here = |check: &str| found.iter().any(|finding| finding.check == check && line(finding) == at && matters(finding));
+            let here = |check: &str| {
+                found.iter().any(|finding| finding.check == check && line(finding) == at && matters(finding))
+            };
             for kind in ["omission", "addition"] {
                 let hit = here(kind);
                 match item.2.get(kind) {
@@ -256,14 +271,25 @@ fn terms_replaced(lines: &Lines) -> (usize, usize) {
     let bitext = lines.bitext(&lines.target.1);
     let aligner = duiqi::Aligner::new();
     let learned = aligner.learn(&Alignment::paired(&bitext));
-    let long = |term: &&duiqi::LearnedTerm| term.zh.chars().count() >= 2 && term.en.len() >= 4 && term.weight > 0.6;
+    let long =
+        |term: &&duiqi::LearnedTerm| term.zh.chars().count() >= 2 && term.en.len() >= 4 && term.weight > 0.6;
     let terms: Vec<_> = learned.iter().filter(long).take(60).collect();
-    let entries = terms.iter().map(|term| duiqi::Entry { zh: term.zh.clone(), en: term.en.clone(), rule: duiqi::Rule::Required });
-    let checker = Checker::builder().aligner(&aligner).glossary(duiqi::Glossary::new(entries.collect())).only(["term"]).build().unwrap();
+    let entries = terms.iter().map(|term| duiqi::Entry {
+        zh: term.zh.clone(),
+        en: term.en.clone(),
+        rule: duiqi::Rule::Required,
+    });
+    let checker = Checker::builder()
+        .aligner(&aligner)
+        .glossary(duiqi::Glossary::new(entries.collect()))
+        .only(["term"])
+        .build()
+        .unwrap();
     let mut damaged = lines.target.1.clone();
     let mut planted = Vec::new();
     for (at, text) in lines.target.1.iter().enumerate() {
-        let own = terms.iter().position(|term| lines.source.1[at].contains(&term.zh) && text.contains(&term.en));
+        let own =
+            terms.iter().position(|term| lines.source.1[at].contains(&term.zh) && text.contains(&term.en));
         if let Some(own) = own
             && planted.len() < damaged.len() / 10
         {
@@ -273,7 +299,11 @@ fn terms_replaced(lines: &Lines) -> (usize, usize) {
     }
     let findings = |target: &[String]| -> BTreeSet<(usize, String)> {
         let bitext = lines.bitext(target);
-        checker.check(&Alignment::paired(&bitext)).iter().map(|finding| (line(finding), finding.message.clone())).collect()
+        checker
+            .check(&Alignment::paired(&bitext))
+            .iter()
+            .map(|finding| (line(finding), finding.message.clone()))
+            .collect()
     };
     let (before, after) = (findings(&lines.target.1), findings(&damaged));
     let found: BTreeSet<usize> = after.difference(&before).map(|(line, _)| *line).collect();
@@ -282,13 +312,23 @@ fn terms_replaced(lines: &Lines) -> (usize, usize) {
 
 /// A sentence dropped from the translation, to be found by aligning.
 fn sentences_unaligned(lines: &Lines) -> (usize, usize) {
-    let dropped: Vec<usize> = (0..lines.target.1.len()).filter(|at| at % 10 == 5 && !lines.source.1[*at].is_empty()).collect();
-    let kept = lines.target.1.iter().enumerate().filter(|(at, _)| !dropped.contains(at)).map(|(_, text)| text.clone());
+    let dropped: Vec<usize> =
+        (0..lines.target.1.len()).filter(|at| at % 10 == 5 && !lines.source.1[*at].is_empty()).collect();
+    let kept = lines
+        .target
+        .1
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !dropped.contains(at))
+        .map(|(_, text)| text.clone());
     let bitext = lines.bitext(&kept.collect::<Vec<_>>());
     let aligner = duiqi::Aligner::new();
     let found = checker().check(&aligner.align(&bitext));
-    let omitted: BTreeSet<usize> =
-        found.iter().filter(|finding| finding.check == "omission").flat_map(|finding| finding.source.ids.clone()).collect();
+    let omitted: BTreeSet<usize> = found
+        .iter()
+        .filter(|finding| finding.check == "omission")
+        .flat_map(|finding| finding.source.ids.clone())
+        .collect();
     (dropped.len(), dropped.iter().filter(|at| omitted.contains(at)).count())
 }
 

@@ -44,8 +44,8 @@ impl Baseline {
         if text.trim().is_empty() {
             return Ok(Self::default());
         }
-        let file: File =
-            serde_json::from_str(text).map_err(|error| Error::line(error.line().max(1), error.to_string()))?;
+        let file: File = serde_json::from_str(text)
+            .map_err(|error| Error::line(error.line().max(1), error.to_string()))?;
         if file.version != VERSION {
             let reason = format!("baseline version {}, this program reads version {VERSION}", file.version);
             return Err(Error::line(1, reason));

@@ -27,7 +27,8 @@ impl Check for Consistency {
 
 /// Equal texts on one side whose counterparts differ; of each group all but the first are told.
 fn segments(context: &Context<'_>, by_source: bool) -> Vec<Finding> {
-    let normal = |text: String| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let normal =
+        |text: String| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let mut seen: HashMap<String, (String, usize)> = HashMap::new();
     let mut findings = Vec::new();
     for bead in context.beads().filter(BeadView::is_pair) {
@@ -52,7 +53,14 @@ fn segments(context: &Context<'_>, by_source: bool) -> Vec<Finding> {
                     let message = format!("another source was translated by the same text before ({place})");
                     (Severity::Warning, SEGMENT_MERGES, message)
                 };
-                findings.push(context.finding("consistency", severity, confidence, &bead, Pair::default(), message));
+                findings.push(context.finding(
+                    "consistency",
+                    severity,
+                    confidence,
+                    &bead,
+                    Pair::default(),
+                    message,
+                ));
             }
         }
     }
@@ -64,24 +72,32 @@ fn terms(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (lang, links) in [(Lang::Zh, &context.links.zh), (Lang::En, &context.links.en)] {
         let (own, other) = (context.tokens.get(lang), context.tokens.get(lang.other()));
+        let is_term = |entry: &crate::score::tokens::Word| {
+            entry.kind == AnchorKind::Term
+                && entry.value.chars().nth(if lang == Lang::Zh { 1 } else { 3 }).is_some()
+                && entry.segments.len() >= TERM_BEADS
+                && entry.segments.len() * 20 < own.len() + 200
+        };
+        let terms: Vec<bool> = own.words.iter().map(is_term).collect();
         // For each word its beads, and in each the strongly linked words there.
         let mut uses: BTreeMap<u32, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
         for bead in context.beads().filter(BeadView::is_pair) {
-            let mut there: Vec<u32> = bead.ids(lang.other()).flat_map(|id| other.of(id)).map(|token| token.word).collect();
-            there.sort_unstable();
-            there.dedup();
-            let mut here: Vec<u32> = bead.ids(lang).flat_map(|id| own.of(id)).map(|token| token.word).collect();
+            let mut here: Vec<u32> = bead
+                .ids(lang)
+                .flat_map(|id| own.of(id))
+                .map(|token| token.word)
+                .filter(|word| terms[*word as usize])
+                .collect();
+            if here.is_empty() {
+                continue;
+            }
             here.sort_unstable();
             here.dedup();
+            let mut there: Vec<u32> =
+                bead.ids(lang.other()).flat_map(|id| other.of(id)).map(|token| token.word).collect();
+            there.sort_unstable();
+            there.dedup();
             for word in here {
-                let entry = &own.words[word as usize];
-                let term = entry.kind == AnchorKind::Term
-                    && entry.value.chars().nth(if lang == Lang::Zh { 1 } else { 3 }).is_some()
-                    && entry.segments.len() >= TERM_BEADS
-                    && entry.segments.len() * 20 < own.len() + 200;
-                if !term {
-                    continue;
-                }
                 let linked: Vec<u32> = links[word as usize]
                     .iter()
                     .filter(|(word, grade)| *grade == Grade::Exact && there.binary_search(word).is_ok())

@@ -22,8 +22,6 @@ pub struct Context<'a> {
     pub(crate) extractor: &'a Extractor,
     pub(crate) tokens: Pair<Tokens>,
     pub(crate) links: Links,
-    /// Pairs of words (Chinese, English) that the document taught, with their Dice coefficient.
-    pub(crate) taught: Vec<learn::Association>,
     quantities: Pair<Vec<Vec<Quantity>>>,
     model: OnceLock<Model>,
 }
@@ -49,18 +47,16 @@ impl BeadView<'_> {
     /// Whether both sides have text.
     #[must_use]
     pub fn is_pair(&self) -> bool {
-        let has_text = |mut texts: Box<dyn Iterator<Item = &str> + '_>| texts.any(|text| !text.trim().is_empty());
-        has_text(Box::new(self.bead.source().texts())) && has_text(Box::new(self.bead.target().texts()))
+        let has_text = |text: &str| !text.trim().is_empty();
+        self.bead.source().texts().any(has_text) && self.bead.target().texts().any(has_text)
     }
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(extractor: &'a Extractor, alignment: &'a Alignment<'a>) -> Self {
         let documents = alignment.bitext().by_lang();
-        let mut tokens = Pair {
-            en: Tokens::new(extractor, documents.en),
-            zh: Tokens::new(extractor, documents.zh),
-        };
+        let mut tokens =
+            Pair { en: Tokens::new(extractor, documents.en), zh: Tokens::new(extractor, documents.zh) };
         let mut links = Links::new(extractor, &mut tokens);
         let mut steps = steps(alignment);
         // A long document teaches by beads spread evenly over it, which keeps the pairs of words few enough.
@@ -73,7 +69,7 @@ impl<'a> Context<'a> {
             links.add(found.zh, found.en, crate::lexicon::Grade::Exact);
         }
         let quantities = documents.map(document_quantities);
-        Self { alignment, extractor, tokens, links, taught, quantities, model: OnceLock::new() }
+        Self { alignment, extractor, tokens, links, quantities, model: OnceLock::new() }
     }
 
     /// How words fare in this document.
@@ -134,7 +130,11 @@ impl<'a> Context<'a> {
         let place = |lang: Lang, marks: Vec<Span>| {
             let ids: Vec<usize> = bead.ids(lang).collect();
             let marked = !marks.is_empty();
-            let spans = if marked { marks } else { ids.iter().map(|&id| self.document(lang).segments()[id].span).collect() };
+            let spans = if marked {
+                marks
+            } else {
+                ids.iter().map(|&id| self.document(lang).segments()[id].span).collect()
+            };
             Place { ids, spans, marked }
         };
         let Pair { en, zh } = marks;
@@ -157,7 +157,8 @@ impl<'a> Context<'a> {
     /// Where segments stand among the beads.
     pub(crate) fn order(&self) -> Order {
         let bitext = self.alignment.bitext();
-        let mut order = Order { source: vec![0; bitext.source().len()], target: vec![0; bitext.target().len()] };
+        let mut order =
+            Order { source: vec![0; bitext.source().len()], target: vec![0; bitext.target().len()] };
         for (index, bead) in self.alignment.beads().iter().enumerate() {
             order.source[bead.source.clone()].fill(index);
             order.target[bead.target.clone()].fill(index);

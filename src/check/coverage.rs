@@ -10,8 +10,9 @@
 //! asked. Time is linear in tokens and their links.
 
 use super::thresholds::{
-    COMMON, CONTENT, COVERAGE_CENTRE, COVERAGE_NATS, COVERAGE_SLOPE, LENGTH_VARIANCE, LENGTH_VARIANCE_PER_CHAR, LONE_ALONE,
-    LONE_SHORT, MISS_CAP, PRIOR_CLASS, PRIOR_WORD, STRETCH_ERROR, STRETCH_LEAST,
+    COMMON, CONTENT, COVERAGE_CENTRE, COVERAGE_NATS, COVERAGE_SLOPE, LENGTH_VARIANCE,
+    LENGTH_VARIANCE_PER_CHAR, LONE_ALONE, LONE_SHORT, MISS_CAP, PRIOR_CLASS, PRIOR_WORD, STRETCH_ERROR,
+    STRETCH_LEAST,
 };
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::anchor::AnchorKind;
@@ -142,7 +143,8 @@ impl Ratio {
     pub(super) fn new(context: &Context<'_>) -> Self {
         let lengths = |bead: &BeadView<'_>| [Lang::En, Lang::Zh].map(|lang| chars(context, bead, lang));
         let pairs = context.beads().filter(BeadView::is_pair).map(|bead| lengths(&bead));
-        let mut ratios: Vec<f32> = pairs.filter(|[_, zh]| *zh >= 10.0).map(|[en, zh]| log_ratio(en, zh)).collect();
+        let mut ratios: Vec<f32> =
+            pairs.filter(|[_, zh]| *zh >= 10.0).map(|[en, zh]| log_ratio(en, zh)).collect();
         ratios.sort_unstable_by(f32::total_cmp);
         // Robust: errors are in the tails. 1.48 times the median deviation estimates a standard deviation.
         let median = |sorted: &[f32]| sorted.get(sorted.len() / 2).copied();
@@ -199,7 +201,10 @@ impl Model {
             }
         }
         Self {
-            sides: Pair { en: SideModel::new(context, Lang::En, counts.en), zh: SideModel::new(context, Lang::Zh, counts.zh) },
+            sides: Pair {
+                en: SideModel::new(context, Lang::En, counts.en),
+                zh: SideModel::new(context, Lang::Zh, counts.zh),
+            },
             ratio: Ratio::new(context),
         }
     }
@@ -215,7 +220,13 @@ impl Model {
     }
 
     /// The best stretch of a side of a bead without counterpart.
-    fn stretch(&self, context: &Context<'_>, bead: &BeadView<'_>, lang: Lang, other: &Stamps) -> Option<Finding> {
+    fn stretch(
+        &self,
+        context: &Context<'_>,
+        bead: &BeadView<'_>,
+        lang: Lang,
+        other: &Stamps,
+    ) -> Option<Finding> {
         let (tokens, links) = side(context, lang);
         let model = self.sides.get(lang);
         // (score, segment, span, whether it missed) of each token.
@@ -235,14 +246,18 @@ impl Model {
             return None;
         }
         let (own, theirs) = (chars(context, bead, lang), chars(context, bead, lang.other()));
-        let covered: f32 = run.iter().map(|token| token.2.of(context.document(lang).segment(token.1)).chars().count() as f32).sum();
+        let covered: f32 = run
+            .iter()
+            .map(|token| token.2.of(context.document(lang).segment(token.1)).chars().count() as f32)
+            .sum();
         let length = self.length(lang, own, theirs, covered);
         let total = words + length;
         if total < COVERAGE_NATS {
             return None;
         }
         let confidence = 1.0 / (1.0 + (-COVERAGE_SLOPE * (total - COVERAGE_CENTRE.get(lang))).exp());
-        let severity = if missed >= STRETCH_ERROR && confidence > 0.8 { Severity::Error } else { Severity::Warning };
+        let severity =
+            if missed >= STRETCH_ERROR && confidence > 0.8 { Severity::Error } else { Severity::Warning };
         // One span a segment, from its first missed word to its last.
         let mut spans: Vec<(usize, Span)> = Vec::new();
         for (_, id, span, _) in run.iter().filter(|token| token.3) {
@@ -262,7 +277,11 @@ impl Model {
         let name = name(context, lang);
         let (role, there) = (context.role(lang), context.role(lang.other()));
         let message = format!("{missed} words of the {role} find nothing in the {there}: {quoted}");
-        let marks = if lang == Lang::En { Pair { en: marks, zh: Vec::new() } } else { Pair { en: Vec::new(), zh: marks } };
+        let marks = if lang == Lang::En {
+            Pair { en: marks, zh: Vec::new() }
+        } else {
+            Pair { en: Vec::new(), zh: marks }
+        };
         Some(context.finding(name, severity, confidence, bead, marks, message))
     }
 
@@ -274,7 +293,8 @@ impl Model {
         // Without a part of the Chinese the ratio falls, without a part of the English it rises.
         let shift = if lang == Lang::Zh { shift } else { -shift };
         let variance = self.ratio.variance(zh);
-        ((deviation * deviation - (deviation - shift) * (deviation - shift)) / (2.0 * variance)).clamp(-8.0, 8.0)
+        ((deviation * deviation - (deviation - shift) * (deviation - shift)) / (2.0 * variance))
+            .clamp(-8.0, 8.0)
     }
 }
 
@@ -285,8 +305,11 @@ impl SideModel {
         let segments = others.len().max(1) as f32;
         let classes: Vec<u8> = (0..counts.len()).map(|word| class(context, lang, word) as u8).collect();
         let mut rates = super::thresholds::RATES.map(|prior| prior.map(|rate| rate * PRIOR_CLASS));
-        let common: Vec<bool> =
-            tokens.words.iter().map(|word| word.segments.len() as f32 > COMMON * tokens.len() as f32 + 2.0).collect();
+        let common: Vec<bool> = tokens
+            .words
+            .iter()
+            .map(|word| word.segments.len() as f32 > COMMON * tokens.len() as f32 + 2.0)
+            .collect();
         for ((count, &class), &common) in counts.iter().zip(&classes).zip(&common) {
             if !common {
                 (0..OUTCOMES).for_each(|outcome| rates[usize::from(class)][outcome] += count[outcome]);
@@ -301,8 +324,9 @@ impl SideModel {
             .map(|links| {
                 let share = |strong: bool| {
                     let here = links.iter().filter(|(_, grade)| !strong || *grade <= Grade::Phrase);
-                    let none: f32 =
-                        here.map(|(word, _)| 1.0 - others.words[*word as usize].segments.len() as f32 / segments).product();
+                    let none: f32 = here
+                        .map(|(word, _)| 1.0 - others.words[*word as usize].segments.len() as f32 / segments)
+                        .product();
                     (1.0 - none).clamp(0.005, 0.98)
                 };
                 let strong = share(true);
@@ -364,7 +388,11 @@ fn lone(context: &Context<'_>, bead: &BeadView<'_>) -> Option<Finding> {
     let segments = if marks.len() == 1 { "a segment" } else { "segments" };
     let message = format!("{segments} of the {role} without a counterpart in the {other}");
     let confidence = if words == 0 { confidence * 0.5 } else { confidence };
-    let marks = if lang == Lang::En { Pair { en: marks, zh: Vec::new() } } else { Pair { en: Vec::new(), zh: marks } };
+    let marks = if lang == Lang::En {
+        Pair { en: marks, zh: Vec::new() }
+    } else {
+        Pair { en: Vec::new(), zh: marks }
+    };
     Some(context.finding(name(context, lang), severity, confidence, bead, marks, message))
 }
 
@@ -372,7 +400,11 @@ fn lone(context: &Context<'_>, bead: &BeadView<'_>) -> Option<Finding> {
 fn content(context: &Context<'_>, lang: Lang, id: usize) -> usize {
     let tokens = context.tokens.get(lang);
     let limit = COMMON * tokens.len() as f32 + 2.0;
-    tokens.of(id).iter().filter(|token| tokens.words[token.word as usize].segments.len() as f32 <= limit).count()
+    tokens
+        .of(id)
+        .iter()
+        .filter(|token| tokens.words[token.word as usize].segments.len() as f32 <= limit)
+        .count()
 }
 
 /// What it is called when `lang` has more than the other side.
@@ -390,5 +422,7 @@ fn side<'c>(context: &'c Context<'_>, lang: Lang) -> (&'c Tokens, &'c LinkLists)
 /// Characters without white space of a side.
 pub(super) fn chars(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> f32 {
     let document = context.document(lang);
-    bead.ids(lang).map(|id| document.segment(id).chars().filter(|c| !c.is_whitespace()).count()).sum::<usize>() as f32
+    bead.ids(lang)
+        .map(|id| document.segment(id).chars().filter(|c| !c.is_whitespace()).count())
+        .sum::<usize>() as f32
 }

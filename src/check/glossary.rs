@@ -36,11 +36,28 @@ pub struct Glossary {
 
 /// Words by which a column or a TBX note says that a term is not to be used.
 const FORBIDDEN: &[&str] = &[
-    "forbidden", "deprecated", "obsolete", "superseded", "no", "!", "禁用", "禁止", "deprecatedterm-admn-sts",
+    "forbidden",
+    "deprecated",
+    "obsolete",
+    "superseded",
+    "no",
+    "!",
+    "禁用",
+    "禁止",
+    "deprecatedterm-admn-sts",
     "supersededterm-admn-sts",
 ];
 const REQUIRED: &[&str] = &[
-    "", "required", "preferred", "admitted", "approved", "yes", "首选", "推荐", "必须", "preferredterm-admn-sts",
+    "",
+    "required",
+    "preferred",
+    "admitted",
+    "approved",
+    "yes",
+    "首选",
+    "推荐",
+    "必须",
+    "preferredterm-admn-sts",
     "admittedterm-admn-sts",
 ];
 
@@ -129,14 +146,19 @@ fn entry(row: &StringRecord) -> Result<Entry, String> {
     let (zh, en) = match (lang(first), lang(second)) {
         (Some(Lang::Zh), Some(Lang::En)) => (first, second),
         (Some(Lang::En), Some(Lang::Zh)) => (second, first),
-        (Some(Lang::Zh), None) | (None, Some(Lang::Zh)) if rule == Rule::Forbidden => (if first.is_empty() { second } else { first }, ""),
-        (Some(Lang::En), None) | (None, Some(Lang::En)) if rule == Rule::Forbidden => ("", if first.is_empty() { second } else { first }),
+        (Some(Lang::Zh), None) | (None, Some(Lang::Zh)) if rule == Rule::Forbidden => {
+            (if first.is_empty() { second } else { first }, "")
+        }
+        (Some(Lang::En), None) | (None, Some(Lang::En)) if rule == Rule::Forbidden => {
+            ("", if first.is_empty() { second } else { first })
+        }
         _ => return Err(found()),
     };
     Ok(Entry { zh: zh.to_owned(), en: en.to_owned(), rule })
 }
 
 fn is_header(row: &StringRecord) -> bool {
-    let names = ["zh", "en", "chinese", "english", "source", "target", "term", "中文", "英文", "汉语", "英语"];
+    let names =
+        ["zh", "en", "chinese", "english", "source", "target", "term", "中文", "英文", "汉语", "英语"];
     row.len() > 1 && row.iter().take(2).all(|field| names.contains(&field.trim().to_lowercase().as_str()))
 }

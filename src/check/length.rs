@@ -26,9 +26,18 @@ impl Check for Length {
             let [source, target] = context.ordered(Pair { en, zh });
             let usual = context.ordered(Pair { en: zh * ratio.mean.exp(), zh: en / ratio.mean.exp() })[1];
             let than = if target > usual { "longer" } else { "shorter" };
-            let message = format!("the target is much {than} than usual: {target} characters for {source}, about {usual:.0} expected");
+            let message = format!(
+                "the target is much {than} than usual: {target} characters for {source}, about {usual:.0} expected"
+            );
             let confidence = (LENGTH_SURE + 0.05 * (deviations.abs() - LENGTH_DEVIATIONS)).min(0.9);
-            findings.push(context.finding("length", Severity::Warning, confidence, &bead, Pair::default(), message));
+            findings.push(context.finding(
+                "length",
+                Severity::Warning,
+                confidence,
+                &bead,
+                Pair::default(),
+                message,
+            ));
         }
         findings
     }
@@ -51,8 +60,16 @@ impl Check for Order {
         for bead in context.beads() {
             let target = bead.bead.bead().target.clone();
             if !target.is_empty() && target.start < reached && !alignment.is_empty() {
-                let message = "the target stands before that of an earlier segment: its order differs".to_owned();
-                findings.push(context.finding("order", Severity::Info, MOVED, &bead, Pair::default(), message));
+                let message =
+                    "the target stands before that of an earlier segment: its order differs".to_owned();
+                findings.push(context.finding(
+                    "order",
+                    Severity::Info,
+                    MOVED,
+                    &bead,
+                    Pair::default(),
+                    message,
+                ));
             }
             reached = reached.max(target.end);
         }

@@ -32,13 +32,23 @@ fn text(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> String {
     bead.ids(lang).map(|id| document.segment(id)).collect::<Vec<_>>().join("\n")
 }
 
-fn finding(context: &Context<'_>, bead: &BeadView<'_>, check: &'static str, confidence: f32, message: String) -> Finding {
+fn finding(
+    context: &Context<'_>,
+    bead: &BeadView<'_>,
+    check: &'static str,
+    confidence: f32,
+    message: String,
+) -> Finding {
     let severity = if confidence >= WIDTH || check == "bracket" { Severity::Warning } else { Severity::Info };
     context.finding(check, severity, confidence, bead, Pair::default(), message)
 }
 
-const BRACKETS: &[(&[char], &[char])] =
-    &[(&['(', '（'], &[')', '）']), (&['[', '［'], &[']', '］']), (&['【'], &['】']), (&['《', '〈'], &['》', '〉'])];
+const BRACKETS: &[(&[char], &[char])] = &[
+    (&['(', '（'], &[')', '）']),
+    (&['[', '［'], &[']', '］']),
+    (&['【'], &['】']),
+    (&['《', '〈'], &['》', '〉']),
+];
 
 /// The first bracket that does not close, or closes without having been opened. A number with a bracket heads an item of a list.
 fn open_bracket(text: &str) -> Option<char> {
@@ -54,7 +64,8 @@ fn open_bracket(text: &str) -> Option<char> {
             match stack.pop() {
                 Some((open, _)) if open == kind => {}
                 None if before.is_alphanumeric() && at <= 6 || matches!(before, ':' | ';') => {}
-                None if before.is_ascii_digit() || text[..at].ends_with(|c: char| c.is_ascii_alphabetic()) && is_item(&text[..at]) => {}
+                None if before.is_ascii_digit()
+                    || text[..at].ends_with(|c: char| c.is_ascii_alphabetic()) && is_item(&text[..at]) => {}
                 _ => return Some(c),
             }
         }
@@ -89,12 +100,20 @@ fn quote(context: &Context<'_>, bead: &BeadView<'_>, texts: &Pair<String>) -> Op
     let (own, theirs) = (quotes(texts.get(target)), quotes(texts.get(target.other())));
     let even = |(open, close, straight): (usize, usize, usize)| (open + close + straight).is_multiple_of(2);
     if !even(own) && even(theirs) {
-        return Some(finding(context, bead, "quote", QUOTE_OPEN, "a quotation in the target does not close".to_owned()));
+        return Some(finding(
+            context,
+            bead,
+            "quote",
+            QUOTE_OPEN,
+            "a quotation in the target does not close".to_owned(),
+        ));
     }
     let any = |(open, close, straight): (usize, usize, usize)| open + close + straight > 0;
     let single = |text: &str| text.contains(['‘', '《']) || text.contains(" '") || text.starts_with('\'');
     let lost = any(theirs) && !any(own) && !single(texts.get(target));
-    lost.then(|| finding(context, bead, "quote", QUOTE_LOST, "the source quotes, the target does not".to_owned()))
+    lost.then(|| {
+        finding(context, bead, "quote", QUOTE_LOST, "the source quotes, the target does not".to_owned())
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +149,9 @@ fn last(context: &Context<'_>, bead: &BeadView<'_>, texts: &Pair<String>) -> Opt
         Ending::Colon => "a colon",
         Ending::Other => "no final mark",
     };
-    let question = (own == Ending::Question) != (other == Ending::Question) && own != Ending::Other && other != Ending::Other;
+    let question = (own == Ending::Question) != (other == Ending::Question)
+        && own != Ending::Other
+        && other != Ending::Other;
     let confidence = if question { FINAL_QUESTION } else { FINAL_OTHER };
     let message = format!("the source ends with {}, the target with {}", name(own), name(other));
     Some(finding(context, bead, "punctuation", confidence, message))
@@ -154,7 +175,11 @@ fn width(context: &Context<'_>, bead: &BeadView<'_>) -> Option<Finding> {
             }
         });
         if let Some((at, c)) = found {
-            let kind = if target == Lang::Zh { "a half-width mark in Chinese" } else { "a full-width mark in English" };
+            let kind = if target == Lang::Zh {
+                "a half-width mark in Chinese"
+            } else {
+                "a full-width mark in English"
+            };
             let mut marks: Pair<Vec<Span>> = Pair::default();
             *marks.get_mut(target) = vec![context.place(target, id, Span::new(at, at + c.len_utf8()))];
             let message = format!("{kind}: {c}");

@@ -10,7 +10,9 @@ use std::collections::HashSet;
 use pinyin::ToPinyinMulti;
 
 use super::coverage::{Fare, Stamps, maximal};
-use super::thresholds::{NAME_CENTRE, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_ALONE, NATS_KNOWN, NATS_OPEN, NATS_SOUND};
+use super::thresholds::{
+    NAME_CENTRE, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_ALONE, NATS_KNOWN, NATS_OPEN, NATS_SOUND,
+};
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::anchor::name::readings;
 use crate::bitext::{Lang, Pair, Span};
@@ -49,6 +51,8 @@ fn lower_case_words<'c>(context: &Context<'c>) -> HashSet<&'c str> {
 struct Word<'t> {
     text: &'t str,
     span: Span,
+    /// Whether it stands inside a sentence, where a capital says something.
+    inside: bool,
 }
 
 /// The Chinese side of a bead, as names are looked for in it.
@@ -61,7 +65,12 @@ struct Chinese {
     nats: f32,
 }
 
-fn bead_names(context: &Context<'_>, bead: &BeadView<'_>, common: &HashSet<&str>, stamps: &Pair<Stamps>) -> Vec<Finding> {
+fn bead_names(
+    context: &Context<'_>,
+    bead: &BeadView<'_>,
+    common: &HashSet<&str>,
+    stamps: &Pair<Stamps>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut chinese = None;
     for id in bead.ids(Lang::En) {
@@ -79,7 +88,8 @@ fn bead_names(context: &Context<'_>, bead: &BeadView<'_>, common: &HashSet<&str>
                 let (role, there) = (context.role(Lang::En), context.role(Lang::Zh));
                 let message = format!("{name} in the {role} is not found in the {there}");
                 let marks = Pair { en: vec![context.place(Lang::En, id, span)], zh: Vec::new() };
-                let mut finding = context.finding("name", Severity::Warning, confidence, bead, marks, message);
+                let mut finding =
+                    context.finding("name", Severity::Warning, confidence, bead, marks, message);
                 finding.values[usize::from(context.source_lang() != Lang::En)] = Some(name.to_owned());
                 findings.push(finding);
             }
@@ -114,7 +124,7 @@ fn side(context: &Context<'_>, bead: &BeadView<'_>, stamps: &Pair<Stamps>) -> Ch
     Chinese { text: text.to_lowercase(), chars, open, nats }
 }
 
-/// The runs of one to four capitalised words inside a sentence. Words in capitals alone are acronyms.
+/// The runs of one to four capitalised words. Words in capitals alone are acronyms.
 fn runs(text: &str) -> Vec<Vec<Word<'_>>> {
     let is_word = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-');
     let mut runs: Vec<Vec<Word<'_>>> = Vec::new();
@@ -122,16 +132,22 @@ fn runs(text: &str) -> Vec<Vec<Word<'_>>> {
     let (mut at, mut before) = (0, 0);
     while let Some(start) = text[at..].find(is_word).map(|found| at + found) {
         let end = text[start..].find(|c| !is_word(c)).map_or(text.len(), |length| start + length);
-        let word = text[start..end].trim_end_matches(['\'', '’', '-']).trim_end_matches("'s").trim_end_matches("’s");
+        let word =
+            text[start..end].trim_end_matches(['\'', '’', '-']).trim_end_matches("'s").trim_end_matches("’s");
         let gap = &text[before..start];
-        let capital = word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase) && word.len() > 1;
+        let capital =
+            word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase) && word.len() > 1;
         // A sentence may begin after anything but a word or a comma.
         let inside = before > 0 && (gap == " " || gap == ", ");
         if gap != " " || !capital {
             runs.push(std::mem::take(&mut run));
         }
-        if capital && (inside || !run.is_empty()) {
-            run.push(Word { text: word, span: Span::new(start, start + word.len()) });
+        if capital {
+            run.push(Word {
+                text: word,
+                span: Span::new(start, start + word.len()),
+                inside: inside || !run.is_empty(),
+            });
         }
         (at, before) = (end, end);
     }
@@ -142,9 +158,59 @@ fn runs(text: &str) -> Vec<Vec<Word<'_>>> {
 
 /// Titles, days and the like, which are no names by themselves.
 const PLAIN: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "President", "Minister", "Premier", "Chairman", "Director", "Secretary", "General",
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun",
-    "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "The", "I", "Chinese", "China", "No", "Spring", "Autumn", "Mid-Autumn",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Miss",
+    "Dr",
+    "Prof",
+    "Professor",
+    "President",
+    "Minister",
+    "Premier",
+    "Chairman",
+    "Director",
+    "Secretary",
+    "General",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sept",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "The",
+    "I",
+    "Chinese",
+    "China",
+    "No",
+    "Spring",
+    "Autumn",
+    "Mid-Autumn",
 ];
 
 /// How sure it is that a run is a name without counterpart; nothing when it is found or is no name.
@@ -164,8 +230,12 @@ fn missing(
     let plain = words.iter().all(|word| !common.contains(word.text.to_lowercase().as_str()));
     if plain && let Some(found) = whole_pinyin(&words, other) {
         // One syllable finds its character too easily.
-        let known = words.iter().all(|word| linked(word)) || words.iter().any(|word| linked(word) && word.text.len() > 6);
+        let known = words.iter().all(|word| linked(word))
+            || words.iter().any(|word| linked(word) && word.text.len() > 6);
         return (!found && !known).then_some(NAME_PINYIN);
+    }
+    if run.iter().any(|word| !word.inside) {
+        return None;
     }
     // Nats that the words speak for having no counterpart.
     let mut nats = 0.0;
@@ -233,7 +303,9 @@ fn reads(chars: &[char], syllables: &[&str]) -> bool {
         let found = if is_han(c) { c.to_pinyin_multi() } else { None };
         found.into_iter().flatten().any(|reading| reading.plain().replace('ü', "v") == syllable)
     };
-    chars.windows(syllables.len()).any(|window| window.iter().zip(syllables).all(|(&c, &syllable)| is(c, syllable)))
+    chars
+        .windows(syllables.len())
+        .any(|window| window.iter().zip(syllables).all(|(&c, &syllable)| is(c, syllable)))
 }
 
 /// Characters that transcriptions of foreign names are made of.
@@ -267,9 +339,8 @@ fn consonants(word: &str) -> Vec<u8> {
     for (at, &byte) in bytes.iter().enumerate() {
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         let class = match byte {
-            b'b' => b'P',
             b'p' if next == b'h' => b'F',
-            b'p' => b'P',
+            b'b' | b'p' => b'P',
             b'm' => b'M',
             b'f' | b'v' | b'w' => b'F',
             b'd' | b't' => b'T',

@@ -8,7 +8,9 @@
 mod calendar;
 mod item;
 
-use super::thresholds::{CHANGED, CHANGED_WORDS, EXTRA, MAGNITUDE, MISSING_LOOSE, POINTS, RELATIVE, REPEATED, ROLE, UNIT};
+use super::thresholds::{
+    CHANGED, CHANGED_WORDS, EXTRA, MAGNITUDE, MISSING_LOOSE, POINTS, RELATIVE, REPEATED, ROLE, UNIT,
+};
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair, Span};
 use crate::quantity::{Bound, Date, Dimension, Exact, Quantity, QuantityKind, Value};
@@ -115,7 +117,8 @@ fn distance(a: &Item<'_>, b: &Item<'_>) -> Option<(f64, Change)> {
                 return Some((0.0, Change::Unit));
             }
         }
-        let points = |item: &Item<'_>| item.quantity.unit.is_some_and(|unit| unit.dimension() == Dimension::Points);
+        let points =
+            |item: &Item<'_>| item.quantity.unit.is_some_and(|unit| unit.dimension() == Dimension::Points);
         if points(a) != points(b) {
             let percent = |item: &Item<'_>, n: Exact| if points(item) { Some(n) } else { n.shifted(2) };
             return (percent(a, x) == percent(b, y)).then_some((0.1, Change::Points));
@@ -127,14 +130,16 @@ fn distance(a: &Item<'_>, b: &Item<'_>) -> Option<(f64, Change)> {
                 return Some((0.05, Change::Magnitude));
             }
             let kinds = if a.quantity.kind == b.quantity.kind { 0.0 } else { 0.5 };
-            let units = if a.quantity.unit.map(unit_class) == b.quantity.unit.map(unit_class) { 0.0 } else { 0.7 };
+            let units =
+                if a.quantity.unit.map(unit_class) == b.quantity.unit.map(unit_class) { 0.0 } else { 0.7 };
             let figures = strsim::normalized_levenshtein(&figures(a), &figures(b));
             return Some((0.3 + kinds + units + (1.0 - figures) + 0.2 * power.abs().min(5.0), Change::Value));
         }
         return Some((2.0, Change::Value));
     }
     let kinds = if a.quantity.kind == b.quantity.kind { 0.0 } else { 1.0 };
-    let figures = strsim::normalized_levenshtein(&a.quantity.value.to_string(), &b.quantity.value.to_string());
+    let figures =
+        strsim::normalized_levenshtein(&a.quantity.value.to_string(), &b.quantity.value.to_string());
     Some((0.5 + kinds + 1.0 - figures, Change::Value))
 }
 
@@ -146,7 +151,13 @@ fn figures(item: &Item<'_>) -> String {
     item.quantity.value.to_string().chars().filter(char::is_ascii_digit).collect()
 }
 
-fn changed(context: &Context<'_>, bead: &BeadView<'_>, en: &Item<'_>, zh: &Item<'_>, change: Change) -> Finding {
+fn changed(
+    context: &Context<'_>,
+    bead: &BeadView<'_>,
+    en: &Item<'_>,
+    zh: &Item<'_>,
+    change: Change,
+) -> Finding {
     let sure = en.missing().max(zh.missing());
     // A count said in words on one side and nothing like it on the other is no change of value.
     let both = en.missing().min(zh.missing());
@@ -163,7 +174,9 @@ fn changed(context: &Context<'_>, bead: &BeadView<'_>, en: &Item<'_>, zh: &Item<
         }
         Change::Value => {
             let alike = en.quantity.kind == zh.quantity.kind && both > MISSING_LOOSE
-                || en.check() == "date" && std::mem::discriminant(&en.quantity.value) == std::mem::discriminant(&zh.quantity.value);
+                || en.check() == "date"
+                    && std::mem::discriminant(&en.quantity.value)
+                        == std::mem::discriminant(&zh.quantity.value);
             let words = !en.has_digits() && !zh.has_digits() && (en.is_small() || zh.is_small());
             let confidence = match () {
                 () if words && en.check() == "number" => CHANGED_WORDS,
@@ -214,7 +227,9 @@ fn role(context: &Context<'_>, bead: &BeadView<'_>, en: &Item<'_>, others: &[Ite
             (Bound::AtLeast, Bound::AtMost) | (Bound::AtMost, Bound::AtLeast)
         );
         let ordinal = |q: Quantity, other: Quantity| {
-            q.kind == QuantityKind::Ordinal && other.unit.is_some() && q.unit.is_none()
+            q.kind == QuantityKind::Ordinal
+                && other.unit.is_some()
+                && q.unit.is_none()
                 && !matches!(other.kind, QuantityKind::Date | QuantityKind::Ordinal)
         };
         if bounds {
@@ -240,11 +255,21 @@ fn role(context: &Context<'_>, bead: &BeadView<'_>, en: &Item<'_>, others: &[Ite
 }
 
 /// A figure that stands more often on one side than on the other.
-fn repeated(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang, own: &[Item<'_>], others: &[Item<'_>]) -> Option<Finding> {
-    let count = |items: &[Item<'_>], item: &Item<'_>| items.iter().filter(|other| equal(item, other) || other.quantity == item.quantity).count();
+fn repeated(
+    context: &Context<'_>,
+    bead: &BeadView<'_>,
+    lang: Lang,
+    own: &[Item<'_>],
+    others: &[Item<'_>],
+) -> Option<Finding> {
+    let count = |items: &[Item<'_>], item: &Item<'_>| {
+        items.iter().filter(|other| equal(item, other) || other.quantity == item.quantity).count()
+    };
     let mut open = own.iter().enumerate().filter(|(at, item)| {
         let last = !own[at + 1..].iter().any(|later| equal(item, later));
-        last && item.has_digits() && !item.marker && others.iter().any(|other| equal(item, other) && other.has_digits())
+        last && item.has_digits()
+            && !item.marker
+            && others.iter().any(|other| equal(item, other) && other.has_digits())
     });
     let (_, item) = open.find(|(_, item)| count(own, item) > count(others, item))?;
     let (role, other) = (context.role(lang), context.role(lang.other()));

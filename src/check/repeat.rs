@@ -24,12 +24,21 @@ impl Check for Repeat {
             for id in bead.ids(target) {
                 let text = context.document(target).segment(id);
                 if let Some(span) = stutter(text, target)
-                    && !bead.ids(target.other()).any(|id| stutter(context.document(target.other()).segment(id), target.other()).is_some())
+                    && !bead.ids(target.other()).any(|id| {
+                        stutter(context.document(target.other()).segment(id), target.other()).is_some()
+                    })
                 {
                     let message = format!("said twice in a row: {}", span.of(text));
                     let mut marks: Pair<Vec<Span>> = Pair::default();
                     *marks.get_mut(target) = vec![context.place(target, id, span)];
-                    findings.push(context.finding("repeat", Severity::Warning, STUTTER, &bead, marks, message));
+                    findings.push(context.finding(
+                        "repeat",
+                        Severity::Warning,
+                        STUTTER,
+                        &bead,
+                        marks,
+                        message,
+                    ));
                 }
             }
             let (source, own) = (bead.bead.source().text(), bead.bead.target().text());
@@ -39,7 +48,14 @@ impl Check for Repeat {
                 && *source_before != source
             {
                 let message = "the target of the bead before once more, for another source".to_owned();
-                findings.push(context.finding("repeat", Severity::Warning, TWICE, &bead, Pair::default(), message));
+                findings.push(context.finding(
+                    "repeat",
+                    Severity::Warning,
+                    TWICE,
+                    &bead,
+                    Pair::default(),
+                    message,
+                ));
             }
             before = Some((source, own));
         }
@@ -48,7 +64,10 @@ impl Check for Repeat {
 }
 
 /// English words that may stand twice.
-const TWICE_EN: &[&str] = &["that", "had", "very", "bye", "ha", "no", "yes", "so", "far", "long", "many", "much", "is", "really", "tsk", "blah", "win", "knock"];
+const TWICE_EN: &[&str] = &[
+    "that", "had", "very", "bye", "ha", "no", "yes", "so", "far", "long", "many", "much", "is", "really",
+    "tsk", "blah", "win", "knock",
+];
 
 /// Where a word stands twice in a row: in English any but those, in Chinese two characters or more (看看 is grammar).
 fn stutter(text: &str, lang: Lang) -> Option<Span> {
@@ -73,7 +92,9 @@ fn stutter(text: &str, lang: Lang) -> Option<Span> {
         }
         Lang::Zh => {
             let chars: Vec<(usize, char)> = text.char_indices().collect();
-            let han = |at: usize, length: usize| chars[at..at + length].iter().all(|(_, c)| crate::text::is_han(*c));
+            let han = |at: usize, length: usize| {
+                chars[at..at + length].iter().all(|(_, c)| crate::text::is_han(*c))
+            };
             for length in 3..=8 {
                 for at in 0..(chars.len() + 1).saturating_sub(2 * length) {
                     let same = (0..length).all(|k| chars[at + k].1 == chars[at + length + k].1);

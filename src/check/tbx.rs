@@ -27,7 +27,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Error> {
     loop {
         let line = |reader: &Reader<&[u8]>| {
             let at = (reader.buffer_position() as usize).min(text.len());
-            text.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1
+            text.as_bytes()[..at].split(|&byte| byte == b'\n').count()
         };
         let event = reader.read_event().map_err(|error| Error::line(line(&reader), error.to_string()))?;
         match event {
@@ -45,9 +45,10 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Error> {
                 let name = reference.to_string();
                 match reference.resolve_char_ref() {
                     Ok(Some(c)) => content.push(c),
-                    _ => content.push_str(quick_xml::escape::resolve_predefined_entity(&name).ok_or_else(|| {
-                        Error::line(line(&reader), format!("unknown entity {name:?}"))
-                    })?),
+                    _ => content.push_str(
+                        quick_xml::escape::resolve_predefined_entity(&name)
+                            .ok_or_else(|| Error::line(line(&reader), format!("unknown entity {name:?}")))?,
+                    ),
                 }
             }
             Event::CData(part) if inside != Inside::Nothing => {
@@ -65,7 +66,8 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Error> {
                     (inside, content) = (Inside::Nothing, String::new());
                 }
                 "tig" | "ntig" | "termSec" => {
-                    if let (Some(lang), Some(term)) = (lang, term.take().filter(|term| !term.text.is_empty())) {
+                    if let (Some(lang), Some(term)) = (lang, term.take().filter(|term| !term.text.is_empty()))
+                    {
                         concept.get_mut(lang).push(term);
                     }
                 }

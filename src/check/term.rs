@@ -69,12 +69,16 @@ impl Rules {
         let mut groups: Vec<Group> = Vec::new();
         let mut banned = Vec::new();
         for entry in glossary.entries() {
-            let (own, other) = if source == Lang::Zh { (&entry.zh, &entry.en) } else { (&entry.en, &entry.zh) };
+            let (own, other) =
+                if source == Lang::Zh { (&entry.zh, &entry.en) } else { (&entry.en, &entry.zh) };
             if own.is_empty() {
                 banned.extend(term(context, source.other(), other));
                 continue;
             }
-            let (Some(own), Some(other)) = (term(context, source, own), term(context, source.other(), other)) else { continue };
+            let (Some(own), Some(other)) = (term(context, source, own), term(context, source.other(), other))
+            else {
+                continue;
+            };
             let at = groups.iter().position(|group| group.term == own).unwrap_or_else(|| {
                 groups.push(Group { term: own, required: Vec::new(), forbidden: Vec::new() });
                 groups.len() - 1
@@ -112,16 +116,37 @@ impl Rules {
                 for term in &group.forbidden {
                     let used = other.find(term, true);
                     // A forbidden term inside a required one that is there is no offence.
-                    let inside = group.required.iter().any(|good| covers(good, term) && !other.find(good, false).is_empty());
+                    let inside = group
+                        .required
+                        .iter()
+                        .any(|good| covers(good, term) && !other.find(good, false).is_empty());
                     if !used.is_empty() && !inside {
-                        let message = format!("{} is not to be translated as {}", group.term.shown, term.shown);
-                        findings.push(finding(context, bead, TERM_FORBIDDEN, &places, &used, message, [&group.term, term]));
+                        let message =
+                            format!("{} is not to be translated as {}", group.term.shown, term.shown);
+                        findings.push(finding(
+                            context,
+                            bead,
+                            TERM_FORBIDDEN,
+                            &places,
+                            &used,
+                            message,
+                            [&group.term, term],
+                        ));
                     }
                 }
                 if !met && !group.required.is_empty() {
                     let wanted: Vec<&str> = group.required.iter().map(|term| term.shown.as_str()).collect();
-                    let message = format!("{} is to be translated as {}", group.term.shown, wanted.join(" or "));
-                    findings.push(finding(context, bead, TERM_MISSING, &places, &[], message, [&group.term, &group.required[0]]));
+                    let message =
+                        format!("{} is to be translated as {}", group.term.shown, wanted.join(" or "));
+                    findings.push(finding(
+                        context,
+                        bead,
+                        TERM_MISSING,
+                        &places,
+                        &[],
+                        message,
+                        [&group.term, &group.required[0]],
+                    ));
                 }
             }
         }
@@ -150,8 +175,7 @@ fn finding(
         Lang::Zh => Pair { en: target_marks, zh: source_marks },
     };
     let mut finding = context.finding("term", Severity::Error, confidence, bead, marks, message);
-    finding.values =
-        [(!source.is_empty()).then(|| term.shown.clone()), Some(wanted.shown.clone())];
+    finding.values = [(!source.is_empty()).then(|| term.shown.clone()), Some(wanted.shown.clone())];
     finding
 }
 
@@ -189,7 +213,9 @@ fn parts(context: &Context<'_>, lang: Lang, text: &str) -> Vec<Part> {
         Lang::En => {
             let mut at = 0;
             while let Some(start) = folded.text[at..].find(is_word).map(|found| at + found) {
-                let end = folded.text[start..].find(|c| !is_word(c)).map_or(folded.text.len(), |length| start + length);
+                let end = folded.text[start..]
+                    .find(|c| !is_word(c))
+                    .map_or(folded.text.len(), |length| start + length);
                 let word = folded.text[start..end].to_lowercase();
                 push(start, end, context.extractor.lemmatizer.stem(word.trim_matches('\'')));
                 at = end;
@@ -216,7 +242,8 @@ impl<'c> Text<'c> {
             all.extend(own.into_iter().map(|part| Part { span: context.place(lang, id, part.span), ..part }));
             if lang == Lang::Zh {
                 for token in context.tokens.zh.of(id) {
-                    if context.extractor.lexicon.contains(&context.tokens.zh.words[token.word as usize].value) {
+                    if context.extractor.lexicon.contains(&context.tokens.zh.words[token.word as usize].value)
+                    {
                         words.push(context.place(lang, id, token.span));
                     }
                 }
@@ -236,7 +263,8 @@ impl<'c> Text<'c> {
             }
             let span = Span::new(window[0].span.start, window[length - 1].span.end);
             let cut = |word: &Span| {
-                word.start < span.start && word.end > span.start || word.start < span.end && word.end > span.end
+                word.start < span.start && word.end > span.start
+                    || word.start < span.end && word.end > span.end
             };
             let same_case = !term.exact || self.lang == Lang::Zh || span.of(text) == term.shown;
             if same_case && !(whole && self.words.iter().any(cut)) {

@@ -57,13 +57,21 @@ fn latin(text: &str, source: &str) -> Vec<(Span, f32)> {
         let run = text[start..end].trim_end_matches(|c: char| !c.is_ascii_alphabetic());
         let span = Span::new(start, start + run.len());
         // Addresses, file names and commands: letters against other signs.
-        let technical = |c: char| matches!(c, '.' | '/' | '\\' | '@' | '_' | '=' | '<' | '>' | '`' | '$' | '#' | '-' | '{' | '}' | '"') || c.is_ascii_digit();
+        let technical = |c: char| {
+            matches!(
+                c,
+                '.' | '/' | '\\' | '@' | '_' | '=' | '<' | '>' | '`' | '$' | '#' | '-' | '{' | '}' | '"'
+            ) || c.is_ascii_digit()
+        };
         // A full stop ends a sentence where no letter follows.
         let rest = &text[end..];
         let stop = rest.starts_with('.') && !rest[1..].starts_with(|c: char| c.is_ascii_alphanumeric());
         let glued = text[..start].ends_with(technical) || !stop && rest.starts_with(technical);
         let bracketed = text[..start].ends_with(['(', '（']);
-        let lower = run.split(' ').filter(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase())).count();
+        let lower = run
+            .split(' ')
+            .filter(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+            .count();
         if glued || lower == 0 || !source.contains(run) {
             continue;
         }

@@ -162,7 +162,12 @@ table{border-collapse:collapse}td,th{padding:.1em .8em;text-align:left}";
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn write_html(out: &mut impl Write, title: &str, findings: &[Finding], bitext: &Bitext) -> io::Result<()> {
+pub fn write_html(
+    out: &mut impl Write,
+    title: &str,
+    findings: &[Finding],
+    bitext: &Bitext,
+) -> io::Result<()> {
     let title = Escaped(title);
     write!(
         out,
@@ -180,7 +185,11 @@ pub fn write_html(out: &mut impl Write, title: &str, findings: &[Finding], bitex
     counts.sort_unstable();
     writeln!(out, "<table>\n<tr><th>check</th><th>errors</th><th>warnings</th><th>infos</th></tr>")?;
     for (check, [info, warning, error]) in counts {
-        writeln!(out, "<tr><td>{}</td><td>{error}</td><td>{warning}</td><td>{info}</td></tr>", Escaped(check))?;
+        writeln!(
+            out,
+            "<tr><td>{}</td><td>{error}</td><td>{warning}</td><td>{info}</td></tr>",
+            Escaped(check)
+        )?;
     }
     writeln!(out, "</table>")?;
     for finding in findings {
@@ -200,9 +209,10 @@ pub fn write_html(out: &mut impl Write, title: &str, findings: &[Finding], bitex
         for (place, document) in [(&finding.source, bitext.source()), (&finding.target, bitext.target())] {
             write!(out, "<p lang=\"{}\">", document.lang())?;
             for (text, marked) in parts(place, document) {
-                match marked {
-                    true => write!(out, "<mark>{}</mark>", Escaped(text))?,
-                    false => write!(out, "{}", Escaped(text))?,
+                if marked {
+                    write!(out, "<mark>{}</mark>", Escaped(text))?;
+                } else {
+                    write!(out, "{}", Escaped(text))?;
                 }
             }
             writeln!(out, "</p>")?;

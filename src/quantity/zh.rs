@@ -222,7 +222,7 @@ impl<'t> Reader<'t> {
         // **identifier**: full-width and other letters join digits to a name too (Ｓ-400).
         let before = self.text.get(..at).unwrap_or("");
         let head = before.strip_suffix(['-', '－', '–']).unwrap_or(before);
-        if head.ends_with(|c: char| c.is_alphabetic() && !crate::text::is_han(c)) {
+        if head.ends_with(|c: char| c.is_alphabetic() && !is_han(c)) {
             return Some(token_end(self.text, at).max(at + c_len(self.text, at)));
         }
         match run(self.text, at) {

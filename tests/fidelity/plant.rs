@@ -35,7 +35,8 @@ impl Pool {
         let mut this = Self { texts, sources, names: Vec::new(), lower };
         for at in 0..this.texts.len() {
             let text = &this.texts[at];
-            let found: Vec<_> = this.names_of(at).into_iter().map(|(start, end)| (at, text[start..end].to_owned())).collect();
+            let found: Vec<_> =
+                this.names_of(at).into_iter().map(|(start, end)| (at, text[start..end].to_owned())).collect();
             this.names.extend(found);
         }
         this
@@ -44,7 +45,9 @@ impl Pool {
     /// The names of a text.
     fn names_of(&self, at: usize) -> Vec<(usize, usize)> {
         let text = &self.texts[at];
-        let proper = |&(start, end): &(usize, usize)| text[start..end].split(' ').all(|word| !self.lower.contains(&word.to_lowercase()));
+        let proper = |&(start, end): &(usize, usize)| {
+            text[start..end].split(' ').all(|word| !self.lower.contains(&word.to_lowercase()))
+        };
         names(text).into_iter().filter(proper).collect()
     }
 }
@@ -117,7 +120,9 @@ fn digit(random: &mut Random, pool: &Pool, at: usize, lang: Lang) -> Option<Stri
 fn magnitude(random: &mut Random, pool: &Pool, at: usize, lang: Lang) -> Option<String> {
     let text = &pool.texts[at];
     let &(start, end) = random.pick(&spans(text, lang, false))?;
-    for (from, to) in [("million", "billion"), ("billion", "million"), ("thousand", "million"), ("万", "亿"), ("亿", "万")] {
+    for (from, to) in
+        [("million", "billion"), ("billion", "million"), ("thousand", "million"), ("万", "亿"), ("亿", "万")]
+    {
         if let Some(found) = text[start..end].find(from) {
             return Some(replaced(text, start + found, start + found + from.len(), to));
         }
@@ -155,7 +160,17 @@ fn number_dropped(random: &mut Random, pool: &Pool, at: usize, lang: Lang) -> Op
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -172,10 +187,11 @@ fn date(random: &mut Random, pool: &Pool, at: usize, lang: Lang) -> Option<Strin
 }
 
 const FUNCTION: &[&str] = &[
-    "the", "and", "that", "with", "from", "have", "been", "were", "this", "these", "those", "which", "their", "there",
-    "than", "then", "they", "will", "would", "could", "should", "into", "also", "such", "about", "when", "what", "where",
-    "while", "more", "most", "some", "other", "only", "over", "after", "before", "because", "between", "through", "under",
-    "being", "both", "each", "very", "just", "like", "even", "much", "many", "your", "them", "here", "does", "not",
+    "the", "and", "that", "with", "from", "have", "been", "were", "this", "these", "those", "which", "their",
+    "there", "than", "then", "they", "will", "would", "could", "should", "into", "also", "such", "about",
+    "when", "what", "where", "while", "more", "most", "some", "other", "only", "over", "after", "before",
+    "because", "between", "through", "under", "being", "both", "each", "very", "just", "like", "even",
+    "much", "many", "your", "them", "here", "does", "not",
 ];
 
 /// Content words: in English those of four letters and more that are no function words, in Chinese pairs of characters.
@@ -191,7 +207,11 @@ fn content_words(text: &str, lang: Lang) -> usize {
 
 /// The clauses of a text with the comma before them.
 fn clauses(text: &str, lang: Lang) -> Vec<(usize, usize)> {
-    let marks: &[char] = if lang == Lang::En { &[',', ';', '.', '?', '!', ':'] } else { &['，', '；', '。', '？', '！', '：'] };
+    let marks: &[char] = if lang == Lang::En {
+        &[',', ';', '.', '?', '!', ':']
+    } else {
+        &['，', '；', '。', '？', '！', '：']
+    };
     let mut cuts = vec![0];
     for (at, c) in text.char_indices() {
         let after = &text[at + c.len_utf8()..];
@@ -224,8 +244,10 @@ fn clause_added(random: &mut Random, pool: &Pool, at: usize, lang: Lang) -> Opti
         }
         let from = &pool.texts[other];
         let found = clauses(from, lang);
-        let long: Vec<&(usize, usize)> =
-            found.iter().filter(|clause| clause.0 > 0 && content_words(&from[clause.0..clause.1], lang) >= 6).collect();
+        let long: Vec<&(usize, usize)> = found
+            .iter()
+            .filter(|clause| clause.0 > 0 && content_words(&from[clause.0..clause.1], lang) >= 6)
+            .collect();
         if let Some(&&(start, stop)) = random.pick(&long) {
             return Some(replaced(text, end, end, &from[start..stop]));
         }
@@ -255,9 +277,12 @@ fn names(text: &str) -> Vec<(usize, usize)> {
     let mut number = 1;
     while number < words.len() {
         let run = words[number..].iter().take_while(|word| capital(word)).count();
-        let end = |last: usize| text[words[last].0..words[last].1].trim_end_matches([',', '.', ';']).len() + words[last].0;
+        let end = |last: usize| {
+            text[words[last].0..words[last].1].trim_end_matches([',', '.', ';']).len() + words[last].0
+        };
         let inner = (number..(number + run).saturating_sub(1)).all(|word| end(word) == words[word].1);
-        let after = text[..words[number].0].trim_end().ends_with(|c: char| c.is_ascii_lowercase() || c == ',');
+        let after =
+            text[..words[number].0].trim_end().ends_with(|c: char| c.is_ascii_lowercase() || c == ',');
         if (2..=3).contains(&run) && inner && after {
             found.push((words[number].0, end(number + run - 1)));
         }
@@ -303,12 +328,22 @@ fn negation(random: &mut Random, pool: &Pool, at: usize, lang: Lang) -> Option<S
             (" unable to ", " able to "),
             (" failed to ", " managed to "),
         ],
-        Lang::Zh => &[("并不", "并"), ("不能", "能"), ("不会", "会"), ("没有", "有"), ("不是", "是"), ("不得", "可以"), ("从未", "一直")],
+        Lang::Zh => &[
+            ("并不", "并"),
+            ("不能", "能"),
+            ("不会", "会"),
+            ("没有", "有"),
+            ("不是", "是"),
+            ("不得", "可以"),
+            ("从未", "一直"),
+        ],
     };
     let found: Vec<(usize, &(&str, &str))> = pairs
         .iter()
         .filter_map(|pair| text.find(pair.0).map(|at| (at, pair)))
-        .filter(|(at, pair)| !text[at + pair.0.len()..].starts_with("only") && !text[*at..].starts_with(" no longer"))
+        .filter(|(at, pair)| {
+            !text[at + pair.0.len()..].starts_with("only") && !text[*at..].starts_with(" no longer")
+        })
         .collect();
     let &(start, &(from, to)) = random.pick(&found)?;
     Some(replaced(text, start, start + from.len(), to))

@@ -122,7 +122,8 @@ pub(crate) fn run(args: Check) -> Result<ExitCode, Failure> {
     files::stdin_once([&args.source, &args.target].into_iter().chain(&args.lexicon).chain(&args.glossary))?;
     let aligner = Aligner::with_lexicon(own_lexicon(args.lexicon.as_deref())?);
     let checker = checker(&args, &aligner)?;
-    let baseline = args.baseline.as_deref().map(|file| baseline(file, !args.accept.is_empty())).transpose()?;
+    let baseline =
+        args.baseline.as_deref().map(|file| baseline(file, !args.accept.is_empty())).transpose()?;
     let bitext = run::bitext(&run::Sides {
         source: &args.source,
         target: &args.target,
@@ -142,7 +143,8 @@ pub(crate) fn run(args: Check) -> Result<ExitCode, Failure> {
         found.retain(|finding| !baseline.accepts(finding, &bitext));
     }
     let title = format!("{} and {}", files::name(&args.source), files::name(&args.target));
-    let fails = args.fail_on.severity().is_some_and(|least| found.iter().any(|finding| finding.severity >= least));
+    let fails =
+        args.fail_on.severity().is_some_and(|least| found.iter().any(|finding| finding.severity >= least));
     let mut out = Output::new(args.output.file);
     write(&mut out, args.format, &title, &found, &bitext).map_err(unwritten)?;
     out.finish()?;
@@ -174,7 +176,12 @@ fn baseline(file: &Path, may_be_new: bool) -> Result<Baseline, Failure> {
     Baseline::from_json(&files::text(file)?).map_err(|error| Failure::Read { file: file.to_owned(), error })
 }
 
-fn accept(ids: &[String], found: &[Finding], bitext: &Bitext, baseline: &mut Baseline) -> Result<(), Failure> {
+fn accept(
+    ids: &[String],
+    found: &[Finding],
+    bitext: &Bitext,
+    baseline: &mut Baseline,
+) -> Result<(), Failure> {
     let all = ids.iter().any(|id| id == "all");
     let mut open: HashSet<&str> = ids.iter().map(String::as_str).filter(|id| *id != "all").collect();
     for finding in found {
@@ -200,7 +207,9 @@ fn write(
 ) -> io::Result<()> {
     match format {
         FindingFormat::Html => findings::write_html(out, title, found, bitext),
-        FindingFormat::Text => found.iter().try_for_each(|finding| findings::write_text(out, finding, bitext)),
+        FindingFormat::Text => {
+            found.iter().try_for_each(|finding| findings::write_text(out, finding, bitext))
+        }
         FindingFormat::Jsonl => found
             .iter()
             .try_for_each(|finding| jsonl::write(out, &findings::FindingRecord::new(finding, bitext))),

@@ -118,7 +118,8 @@ pub(crate) fn bitext(args: &Sides<'_>) -> Result<Bitext, Failure> {
     }
     let documents =
         (source.document(source_lang, args.segmented)?, target.document(target_lang, args.segmented)?);
-    Bitext::new(documents.0, documents.1).map_err(|error| Failure::Read { file: args.target.to_owned(), error })
+    Bitext::new(documents.0, documents.1)
+        .map_err(|error| Failure::Read { file: args.target.to_owned(), error })
 }
 
 /// A file that was read.

@@ -12,11 +12,21 @@ pub(super) fn is_relative(context: &Context<'_>, bead: &BeadView<'_>, item: &Ite
     let Value::Date(Date { year, month, day }) = item.quantity.value else { return false };
     let document = context.document(lang);
     let words: &[&str] = match (lang, year, month, day) {
-        (Lang::Zh, Some(_), None, None) => &["今年", "去年", "明年", "前年", "当年", "同年", "本年", "上年", "次年", "年初", "年底"],
-        (Lang::En, Some(_), None, None) => &["this year", "last year", "next year", "that year", "same year", "the year"],
-        (Lang::Zh, _, Some(_), None) => &["本月", "上月", "上个月", "下月", "下个月", "当月", "这个月", "同月", "今年", "去年"],
-        (Lang::En, _, Some(_), None) => &["this month", "last month", "next month", "that month", "same month", "the month"],
-        (Lang::Zh, ..) => &["今天", "昨天", "明天", "今日", "昨日", "日前", "近日", "当日", "当天", "周", "星期", "同日"],
+        (Lang::Zh, Some(_), None, None) => {
+            &["今年", "去年", "明年", "前年", "当年", "同年", "本年", "上年", "次年", "年初", "年底"]
+        }
+        (Lang::En, Some(_), None, None) => {
+            &["this year", "last year", "next year", "that year", "same year", "the year"]
+        }
+        (Lang::Zh, _, Some(_), None) => {
+            &["本月", "上月", "上个月", "下月", "下个月", "当月", "这个月", "同月", "今年", "去年"]
+        }
+        (Lang::En, _, Some(_), None) => {
+            &["this month", "last month", "next month", "that month", "same month", "the month"]
+        }
+        (Lang::Zh, ..) => {
+            &["今天", "昨天", "明天", "今日", "昨日", "日前", "近日", "当日", "当天", "周", "星期", "同日"]
+        }
         (Lang::En, ..) => &["today", "yesterday", "tomorrow", "day", "recently"],
     };
     bead.ids(lang).any(|id| {
@@ -25,12 +35,21 @@ pub(super) fn is_relative(context: &Context<'_>, bead: &BeadView<'_>, item: &Ite
     })
 }
 
-
 /// A month or a year that only one side names, where the other side's document names others all around: 27日 against
 /// *April 27* in a text of September.
-pub(super) fn stray(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang, item: &Item<'_>, others: &[Item<'_>]) -> Option<Finding> {
+pub(super) fn stray(
+    context: &Context<'_>,
+    bead: &BeadView<'_>,
+    lang: Lang,
+    item: &Item<'_>,
+    others: &[Item<'_>],
+) -> Option<Finding> {
     let own = date(&item.quantity)?;
-    let partners: Vec<Date> = others.iter().filter(|other| item.quantity.agrees(&other.quantity)).filter_map(|other| date(&other.quantity)).collect();
+    let partners: Vec<Date> = others
+        .iter()
+        .filter(|other| item.quantity.agrees(&other.quantity))
+        .filter_map(|other| date(&other.quantity))
+        .collect();
     if partners.is_empty() {
         return None;
     }
@@ -44,7 +63,7 @@ pub(super) fn stray(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang, item
         let named: Vec<i32> = near.iter().filter_map(known).collect();
         (named.len() >= CALENDAR_LEAST && !named.contains(&open)).then_some(())
     };
-    let here = others.iter().filter_map(|other| date(&other.quantity)?.year).next().is_some();
+    let here = others.iter().any(|other| date(&other.quantity).is_some_and(|date| date.year.is_some()));
     let open_year = open_year.filter(|_| here);
     let what = if strange(open_month, &|date| part(date).0).is_some() {
         "month"
@@ -54,7 +73,10 @@ pub(super) fn stray(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang, item
         return None;
     };
     let (role, other) = (context.role(lang), context.role(lang.other()));
-    let message = format!("{} in the {role}: the {other} names another {what} here and in the segments around", item.text);
+    let message = format!(
+        "{} in the {role}: the {other} names another {what} here and in the segments around",
+        item.text
+    );
     let mut marks: Pair<Vec<Span>> = Pair::default();
     *marks.get_mut(lang) = vec![item.quantity.span];
     let mut finding = context.finding("date", Severity::Warning, CALENDAR_SURE, bead, marks, message);
@@ -69,7 +91,8 @@ fn date(quantity: &Quantity) -> Option<Date> {
 /// The dates named on a side in the segments around a bead.
 fn nearby(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> Vec<Date> {
     let ids = bead.ids(lang);
-    let range = ids.start.saturating_sub(CALENDAR_NEAR)..(ids.end + CALENDAR_NEAR).min(context.document(lang).len());
+    let range =
+        ids.start.saturating_sub(CALENDAR_NEAR)..(ids.end + CALENDAR_NEAR).min(context.document(lang).len());
     range.flat_map(|id| context.quantities(lang, id)).filter_map(date).collect()
 }
 

@@ -3,7 +3,8 @@
 use crate::bitext::{Lang, Span};
 use crate::check::side::plain;
 use crate::check::thresholds::{
-    CONVERSION, MISSING_DIGITS, MISSING_LOOSE, MISSING_SMALL, MISSING_SMALL_DIGITS, MISSING_SMALL_MEASURE, MISSING_WORDS,
+    CONVERSION, MISSING_DIGITS, MISSING_LOOSE, MISSING_SMALL, MISSING_SMALL_DIGITS, MISSING_SMALL_MEASURE,
+    MISSING_WORDS,
 };
 use crate::check::{BeadView, Context};
 use crate::quantity::{Bound, Date, Exact, Quantity, QuantityKind, Value};
@@ -22,7 +23,7 @@ pub(super) struct Item<'a> {
 impl Item<'_> {
     /// Whether it is written with digits.
     pub(super) fn has_digits(&self) -> bool {
-        self.text.contains(|c: char| c.to_digit(10).is_some() || ('０'..='９').contains(&c))
+        self.text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
     }
 
     /// Its number, where it has one.
@@ -61,8 +62,15 @@ impl Item<'_> {
             MISSING_LOOSE
         } else if self.has_digits() {
             if self.is_small() && unit.is_none() { MISSING_SMALL_DIGITS } else { MISSING_DIGITS }
-        } else if matches!(value, Value::Weekday(_) | Value::Time(_) | Value::Quarter(_) | Value::Half(_) | Value::Century(_) | Value::Decade(_))
-            || n == Some(Exact::ONE)
+        } else if matches!(
+            value,
+            Value::Weekday(_)
+                | Value::Time(_)
+                | Value::Quarter(_)
+                | Value::Half(_)
+                | Value::Century(_)
+                | Value::Decade(_)
+        ) || n == Some(Exact::ONE)
         {
             MISSING_LOOSE
         } else {
@@ -72,7 +80,9 @@ impl Item<'_> {
                 QuantityKind::Ordinal if !self.numbered => MISSING_LOOSE,
                 QuantityKind::Ordinal | QuantityKind::Multiple => MISSING_WORDS,
                 QuantityKind::Measure if self.is_small() => MISSING_SMALL_MEASURE,
-                _ if self.is_small() && (qualifiers.bound == Bound::Exact || n < Some(Exact::whole(4))) => MISSING_SMALL,
+                _ if self.is_small() && (qualifiers.bound == Bound::Exact || n < Some(Exact::whole(4))) => {
+                    MISSING_SMALL
+                }
                 _ => MISSING_WORDS,
             }
         };
@@ -88,9 +98,13 @@ pub(super) fn items<'a>(context: &Context<'a>, bead: &BeadView<'_>, lang: Lang) 
         let short = end - start <= 2 && text[start..end].bytes().all(|byte| byte.is_ascii_digit());
         let first = text[..start].trim_end_matches([' ', '\t', '(', '（']);
         let first = first.is_empty() || first.ends_with('\n');
-        let listed = text[end..].starts_with([')', '）']) || first && text[end..].starts_with(['.', '．', '、']);
+        let listed =
+            text[end..].starts_with([')', '）']) || first && text[end..].starts_with(['.', '．', '、']);
         let zone = text[..start].ends_with('+');
-        let parts = ['条', '條', '章', '节', '節', '款', '项', '届', '屆', '期', '号', '號', '卷', '页', '步', '版', '回'];
+        let parts = [
+            '条', '條', '章', '节', '節', '款', '项', '届', '屆', '期', '号', '號', '卷', '页', '步', '版',
+            '回',
+        ];
         let numbered = text[..end].ends_with(parts) || text[end..].starts_with(parts);
         Item { quantity, text: &text[start..end], marker: short && (listed || zone), numbered }
     })
@@ -98,19 +112,26 @@ pub(super) fn items<'a>(context: &Context<'a>, bead: &BeadView<'_>, lang: Lang) 
 }
 
 pub(super) fn equal(a: &Item<'_>, b: &Item<'_>) -> bool {
-    a.quantity.agrees(&b.quantity) || converts(a, b) || is_duration(a, b) || is_duration(b, a) || is_local(a, b) || is_local(b, a)
+    a.quantity.agrees(&b.quantity)
+        || converts(a, b)
+        || is_duration(a, b)
+        || is_duration(b, a)
+        || is_local(a, b)
+        || is_local(b, a)
 }
 
 /// 30日 is a day of the month or thirty days.
 fn is_duration(date: &Item<'_>, days: &Item<'_>) -> bool {
-    let Value::Date(Date { year: None, month: None, day: Some(day) }) = date.quantity.value else { return false };
+    let Value::Date(Date { year: None, month: None, day: Some(day) }) = date.quantity.value else {
+        return false;
+    };
     let unit = days.quantity.unit.is_some_and(|unit| unit.symbol() == "d");
     unit && days.number() == Some(Exact::whole(i64::from(day)))
 }
 
 /// 元 is the dollar of Taiwan or Hong Kong where the text is from there; 人民币 is not.
 fn is_local(yuan: &Item<'_>, dollars: &Item<'_>) -> bool {
-    let symbol = |item: &Item<'_>| item.quantity.unit.map(|unit| unit.symbol());
+    let symbol = |item: &Item<'_>| item.quantity.unit.map(crate::quantity::Unit::symbol);
     symbol(yuan) == Some("CNY")
         && yuan.text.ends_with(['元', '圆', '圓', '块', '塊', '钱', '錢'])
         && matches!(symbol(dollars), Some("TWD" | "HKD"))
@@ -155,11 +176,17 @@ pub(super) fn gaps(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> St
 pub(super) fn is_literal(item: &Item<'_>, gaps: &str) -> bool {
     let number = match item.quantity.value {
         Value::Time(time) if time.minute.is_none() => Some(i64::from(time.hour)),
-        _ if item.quantity.kind == QuantityKind::Money => item.number().and_then(Exact::as_integer).filter(|n| *n >= 100),
+        _ if item.quantity.kind == QuantityKind::Money => {
+            item.number().and_then(Exact::as_integer).filter(|n| *n >= 100)
+        }
         _ => item.number().and_then(Exact::as_integer),
     };
     let text = plain(item.text);
-    if item.has_digits() && text.len() > 2 && text.ends_with(|c: char| c.is_ascii_alphabetic()) && gaps.contains(&text) {
+    if item.has_digits()
+        && text.len() > 2
+        && text.ends_with(|c: char| c.is_ascii_alphabetic())
+        && gaps.contains(&text)
+    {
         return true;
     }
     let Some(number) = number else { return false };
@@ -168,7 +195,10 @@ pub(super) fn is_literal(item: &Item<'_>, gaps: &str) -> bool {
     let in_digits = bare && gaps.split(|c: char| !c.is_ascii_digit()).any(|run| run == digits);
     let unit = item.quantity.unit.map_or("", crate::quantity::Unit::symbol);
     let in_words = power(number, unit).is_some_and(|word| gaps.to_lowercase().contains(word))
-        || item.quantity.kind == QuantityKind::Ordinal && roman(number).is_some_and(|roman| gaps.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == roman));
+        || item.quantity.kind == QuantityKind::Ordinal
+            && roman(number).is_some_and(|roman| {
+                gaps.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == roman)
+            });
     in_digits || in_words || han(number).is_some_and(|han| contains_numeral(gaps, &han))
 }
 
@@ -190,8 +220,8 @@ fn power(number: i64, unit: &str) -> Option<&'static str> {
 /// A number in Roman figures, up to twenty.
 fn roman(number: i64) -> Option<&'static str> {
     const ROMAN: [&str; 20] = [
-        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII",
-        "XVIII", "XIX", "XX",
+        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
+        "XVII", "XVIII", "XIX", "XX",
     ];
     ROMAN.get(usize::try_from(number).ok()?.checked_sub(1)?).copied()
 }
@@ -219,4 +249,3 @@ fn han(number: i64) -> Option<String> {
         _ => return None,
     })
 }
-
