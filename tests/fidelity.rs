@@ -119,12 +119,6 @@ fn recall(lines: &Lines, kind: &Kind, clean: &[Finding], report: &mut String) ->
             planted.push(at);
         }
     }
-    if let Some(dir) = std::env::var_os("DUIQI_DUMP") {
-        let base = Path::new(&dir).join(format!("{}-{}", lines.name, kind.name).replace([' ', ','], "_"));
-        fs::write(base.with_extension("src"), lines.source.1.join("\n")).unwrap();
-        fs::write(base.with_extension("tgt"), damaged.join("\n")).unwrap();
-        fs::write(base.with_extension("ids"), format!("{planted:?}")).unwrap();
-    }
     let signs = |findings: &[Finding]| -> BTreeSet<(usize, String)> {
         let ours = findings.iter().filter(|finding| kind.checks.contains(&finding.check) && matters(finding));
         ours.map(|finding| {
@@ -195,6 +189,10 @@ fn planted_errors_are_found_and_correct_lines_left_alone() {
     compare(&rows);
 }
 
+/// Source, translation, for each category whether a rater found it major, and whether all raters found no error.
+type Rated = (String, String, Marks, bool);
+type Marks = BTreeMap<&'static str, bool>;
+
 /// What is found of the omissions and additions that human raters marked, and how often items without any error are flagged.
 #[test]
 fn human_marked_omissions_and_additions() {
@@ -203,10 +201,9 @@ fn human_marked_omissions_and_additions() {
         eprintln!("SKIPPED: {} is not there", path.display());
         return;
     }
-    // Per system, talk and segment: the worst severity of each category over the raters.
-    type Marks = BTreeMap<&'static str, bool>;
+    // By system, talk and segment.
     let text = read(&path);
-    let mut items: BTreeMap<(String, usize, usize), (String, String, Marks, bool)> = BTreeMap::new();
+    let mut items: BTreeMap<(String, usize, usize), Rated> = BTreeMap::new();
     for line in text.lines().skip(1) {
         let fields: Vec<&str> = line.split('\t').collect();
         let [system, _, document, segment, _, source, target, category, severity] = fields[..] else {
@@ -233,7 +230,7 @@ fn human_marked_omissions_and_additions() {
     for system in systems {
         // Each system's translations of all talks are one document.
         let own: Vec<_> = items.iter().filter(|(key, _)| key.0 == system).map(|(_, item)| item).collect();
-        let join = |side: fn(&(String, String, Marks, bool)) -> &String| {
+        let join = |side: fn(&Rated) -> &String| {
             own.iter().map(|item| side(item).as_str()).collect::<Vec<_>>().join("\n")
         };
         let (zh, en) = (join(|item| &item.0), join(|item| &item.1));

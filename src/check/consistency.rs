@@ -18,28 +18,33 @@ impl Check for Consistency {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
-        let mut findings = segments(context, true);
-        findings.extend(segments(context, false));
+        let normal = |text: String| -> String {
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        let pairs = context.beads().filter(BeadView::is_pair);
+        let texts: Vec<[String; 2]> = pairs
+            .map(|bead| [normal(bead.bead.source().text()), normal(bead.bead.target().text())])
+            .collect();
+        let mut findings = segments(context, &texts, true);
+        findings.extend(segments(context, &texts, false));
         findings.extend(terms(context));
         findings
     }
 }
 
 /// Equal texts on one side whose counterparts differ; of each group all but the first are told.
-fn segments(context: &Context<'_>, by_source: bool) -> Vec<Finding> {
-    let normal =
-        |text: String| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let mut seen: HashMap<String, (String, usize)> = HashMap::new();
+fn segments(context: &Context<'_>, texts: &[[String; 2]], by_source: bool) -> Vec<Finding> {
+    let mut seen: HashMap<&str, (&str, usize)> = HashMap::new();
     let mut findings = Vec::new();
-    for bead in context.beads().filter(BeadView::is_pair) {
-        let (source, target) = (normal(bead.bead.source().text()), normal(bead.bead.target().text()));
-        let (own, other) = if by_source { (source, target) } else { (target, source) };
+    for (bead, [source, target]) in context.beads().filter(BeadView::is_pair).zip(texts) {
+        let (own, other) =
+            if by_source { (source.as_str(), target.as_str()) } else { (target.as_str(), source.as_str()) };
         // A short answer or a number alone is said in many ways.
         let long = own.chars().count() >= if own.is_ascii() { 12 } else { 4 };
         if !long || !own.contains(|c: char| c.is_alphabetic()) {
             continue;
         }
-        match seen.get(&own) {
+        match seen.get(own) {
             None => {
                 seen.insert(own, (other, bead.index));
             }

@@ -6,7 +6,7 @@ use crate::bitext::Pair;
 /// Confidence from which the default profile shows a finding: rather right than wrong.
 pub(super) const SHOWN: f32 = 0.5;
 /// Beads from which the document's own links are learned; a longer document is sampled.
-pub(super) const TAUGHT: usize = 20_000;
+pub(super) const TAUGHT: usize = 10_000;
 
 /// Confidence that two open values are one that was changed.
 pub(super) const CHANGED: f32 = 0.85;

@@ -52,7 +52,7 @@ impl Pool {
     }
 }
 
-/// SplitMix64: the same sequence everywhere.
+/// `SplitMix64`: the same sequence everywhere.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
