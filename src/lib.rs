@@ -4,7 +4,7 @@
 //!   [`Vectors`] or an [`Encoder`] of your own add evidence; [`evaluate`] measures against gold links.
 //! - To **build a memory**: [`mod@format`] writes records, [`Aligner::learn`] and [`Lexicon::read_terms`] carry terms from one
 //!   document to the next.
-//! - To **check a translation**: [`quantities`] reads numbers, dates and units by exact value in both languages, and
+//! - To **check a translation**: [`Checker`] finds what it lost, added or changed; [`quantities`] reads numbers, dates and units by exact value in both languages, and
 //!   [`Quantity::agrees`] compares them.
 //!
 //! Also by itself: [`Segmenter`] cuts text into sentences, [`split_bilingual`] parts an interleaved text, [`decode`] reads

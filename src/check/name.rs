@@ -82,8 +82,14 @@ fn bead_names(
         let fares = context.model().fares(context, Lang::En, id, &stamps.zh);
         for run in runs {
             let other = chinese.get_or_insert_with(|| side(context, bead, stamps));
-            if let Some(confidence) = missing(context, &fares, &run, other, common) {
-                let span = Span::new(run[0].span.start, run[run.len() - 1].span.end);
+            // The first word of a sentence is capital anyway: it belongs to a name in pinyin, or is left out.
+            let starts = if run[0].inside { 0..1 } else { usize::from(run.len() != 2)..2.min(run.len()) };
+            let found = starts.into_iter().find_map(|start| {
+                let run = &run[start..];
+                Some((missing(context, &fares, run, other, common)?, run[0].span.start))
+            });
+            if let Some((confidence, start)) = found {
+                let span = Span::new(start, run[run.len() - 1].span.end);
                 let name = span.of(text);
                 let (role, there) = (context.role(Lang::En), context.role(Lang::Zh));
                 let message = format!("{name} in the {role} is not found in the {there}");
