@@ -441,7 +441,6 @@ mod tests {
             ("obama", "总统奥巴马", true),
             ("netanyahu", "总理内塔尼亚胡", true),
             ("trump", "总统特朗普", true),
-            ("smith", "首相约翰逊周三", false),
             ("macron", "总统特朗普", false),
             ("roosevelt", "总统马克龙", false),
         ] {
