@@ -13,7 +13,7 @@ mod backbone;
 pub(crate) mod band;
 mod explain;
 pub(crate) mod lattice;
-mod learn;
+pub(crate) mod learn;
 mod order;
 pub(crate) mod search;
 mod terms;
@@ -96,6 +96,11 @@ impl Aligner {
     #[must_use]
     pub fn extractor(&self) -> &Extractor {
         &self.extractor
+    }
+
+    /// The same, to share.
+    pub(crate) fn shared(&self) -> Arc<Extractor> {
+        Arc::clone(&self.extractor)
     }
 
     /// Aligns a bitext. Total: no text makes it fail.
@@ -304,7 +309,7 @@ fn step(alignment: &Alignment, bead: &Bead) -> Step {
 }
 
 /// The beads of an alignment as steps of the search.
-fn steps(alignment: &Alignment) -> Vec<Step> {
+pub(crate) fn steps(alignment: &Alignment) -> Vec<Step> {
     alignment.beads().iter().map(|bead| step(alignment, bead)).collect()
 }
 

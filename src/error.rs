@@ -55,6 +55,12 @@ pub enum Error {
         /// What does not fit.
         reason: String,
     },
+    /// A setting that makes no sense.
+    #[error("{reason}")]
+    Setting {
+        /// The value and what is allowed.
+        reason: String,
+    },
     /// Reading or writing failed.
     #[error("{0}")]
     Io(#[from] std::io::Error),

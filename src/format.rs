@@ -2,6 +2,7 @@
 //!
 //! Each writer takes one bead at a time, so a document of any length is written as it is walked.
 
+pub mod findings;
 pub mod jsonl;
 pub mod links;
 #[cfg(feature = "tmx")]

@@ -6,7 +6,7 @@
 //! - To **build a memory**: `memory::TranslationMemory` (feature `memory`) keeps units and finds them again, exact and fuzzy;
 //!   [`mod@format`] writes records, [`Aligner::learn`] and [`Lexicon::read_terms`] carry terms from one
 //!   document to the next.
-//! - To **check a translation**: [`quantities`] reads numbers, dates and units by exact value in both languages, and
+//! - To **check a translation**: [`Checker`] finds what it lost, added or changed; [`quantities`] reads numbers, dates and units by exact value in both languages, and
 //!   [`Quantity::agrees`] compares them.
 //!
 //! Also by itself: [`Segmenter`] cuts text into sentences, [`split_bilingual`] parts an interleaved text, [`decode`] reads
@@ -29,6 +29,7 @@ mod alignment;
 mod anchor;
 mod batch;
 mod bitext;
+mod check;
 mod error;
 mod eval;
 pub mod format;
@@ -53,6 +54,10 @@ pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
 pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use batch::Batch;
 pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
+pub use check::{
+    Accepted, Baseline, BeadView, CHECKS, Check, Checker, CheckerBuilder, Context, Entry, Finding, Glossary,
+    Place, Profile, Rule, Severity,
+};
 pub use error::Error;
 pub use eval::{Evaluation, Link, Links, Score, evaluate};
 #[cfg(feature = "html")]

@@ -62,6 +62,11 @@ impl Exact {
         self.times(if exponent < 0 { Self::new(1, power)? } else { Self::new(power, 1)? })
     }
 
+    /// The nearest floating-point number.
+    pub(crate) fn to_f64(self) -> f64 {
+        *self.0.numer() as f64 / *self.0.denom() as f64
+    }
+
     pub(crate) fn negated(self) -> Self {
         Self(-self.0)
     }

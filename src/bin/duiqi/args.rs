@@ -56,6 +56,8 @@ pub(crate) enum Command {
     Align(Align),
     /// Align many pairs of documents, on all cores.
     Batch(Batch),
+    /// Check a translation: what it lost, added or changed.
+    Check(crate::check::Check),
     /// Cut a document into segments, one a line.
     Segment(Segment),
     /// Split a text that holds both languages into an English and a Chinese file.

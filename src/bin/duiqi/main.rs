@@ -5,6 +5,7 @@
 
 mod args;
 mod batch;
+mod check;
 mod files;
 mod lexicon;
 mod memory;
@@ -24,7 +25,7 @@ const WRONG: u8 = 2;
 
 fn main() -> ExitCode {
     match run::run(args::Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         // Whoever read our output has seen enough.
         Err(Failure::Write { error, .. }) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

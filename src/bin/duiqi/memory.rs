@@ -315,7 +315,7 @@ pub(crate) fn run(command: MemoryCommand) -> Result<(), Failure> {
 }
 
 /// A failure of the memory itself.
-fn failed(db: &Path) -> impl Fn(MemoryError) -> Failure {
+pub(crate) fn failed(db: &Path) -> impl Fn(MemoryError) -> Failure {
     move |error| Failure::Memory { file: db.to_owned(), error }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::SystemTime;
 
 use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord, TextRecord};
@@ -19,11 +20,12 @@ use crate::args::{
 };
 use crate::files::{self, Failure, Output};
 use crate::view::View;
-use crate::{batch, lexicon, memory};
+use crate::{batch, check, lexicon, memory};
 
 /// Runs a command.
-pub(crate) fn run(args: Args) -> Result<(), Failure> {
+pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
     match args.command {
+        Command::Check(args) => return check::run(args),
         Command::Align(args) => align(args),
         Command::Batch(args) => batch::run(&args),
         Command::Segment(args) => segment(args),
@@ -32,7 +34,8 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         Command::Eval(args) => eval(&args),
         Command::Lexicon(command) => lexicon::run(command),
         Command::Memory(command) => memory::run(command),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// An error of writing to the standard output; files are written at the end only.

@@ -1,0 +1,164 @@
+//! `consistency`: one source segment or term with several translations in the document, and the reverse.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::thresholds::{SEGMENT_MERGES, SEGMENT_VARIES, TERM_BEADS, TERM_EACH, TERM_VARIES};
+use super::{BeadView, Check, Context, Finding, Severity};
+use crate::anchor::AnchorKind;
+use crate::bitext::{Lang, Pair};
+use crate::lexicon::Grade;
+
+/// The check of consistency.
+#[derive(Debug)]
+pub(super) struct Consistency;
+
+impl Check for Consistency {
+    fn names(&self) -> &'static [&'static str] {
+        &["consistency"]
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Finding> {
+        let normal = |text: String| -> String {
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        let pairs = context.beads().filter(BeadView::is_pair);
+        let texts: Vec<[String; 2]> = pairs
+            .map(|bead| [normal(bead.bead.source().text()), normal(bead.bead.target().text())])
+            .collect();
+        let mut findings = segments(context, &texts, true);
+        findings.extend(segments(context, &texts, false));
+        findings.extend(terms(context));
+        findings
+    }
+}
+
+/// Equal texts on one side whose counterparts differ; of each group all but the first are told.
+fn segments(context: &Context<'_>, texts: &[[String; 2]], by_source: bool) -> Vec<Finding> {
+    let mut seen: HashMap<&str, (&str, usize)> = HashMap::new();
+    let mut findings = Vec::new();
+    for (bead, [source, target]) in context.beads().filter(BeadView::is_pair).zip(texts) {
+        let (own, other) =
+            if by_source { (source.as_str(), target.as_str()) } else { (target.as_str(), source.as_str()) };
+        // A short answer or a number alone is said in many ways.
+        let long = own.chars().count() >= if own.is_ascii() { 12 } else { 4 };
+        if !long || !own.contains(|c: char| c.is_alphabetic()) {
+            continue;
+        }
+        match seen.get(own) {
+            None => {
+                seen.insert(own, (other, bead.index));
+            }
+            Some((first, _)) if *first == other => {}
+            Some((_, index)) => {
+                let place = format!("bead {}", index + 1);
+                let (severity, confidence, message) = if by_source {
+                    let message = format!("the same source was translated otherwise before ({place})");
+                    (Severity::Warning, SEGMENT_VARIES, message)
+                } else {
+                    let message = format!("another source was translated by the same text before ({place})");
+                    (Severity::Warning, SEGMENT_MERGES, message)
+                };
+                findings.push(context.finding(
+                    "consistency",
+                    severity,
+                    confidence,
+                    &bead,
+                    Pair::default(),
+                    message,
+                ));
+            }
+        }
+    }
+    findings
+}
+
+/// Chinese terms that the English renders in two ways, or the reverse, each several times and hardly ever together.
+fn terms(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (lang, links) in [(Lang::Zh, &context.links.zh), (Lang::En, &context.links.en)] {
+        let (own, other) = (context.tokens.get(lang), context.tokens.get(lang.other()));
+        let is_term = |entry: &crate::score::tokens::Word| {
+            entry.kind == AnchorKind::Term
+                && entry.value.chars().nth(if lang == Lang::Zh { 1 } else { 3 }).is_some()
+                && entry.segments.len() >= TERM_BEADS
+                && entry.segments.len() * 20 < own.len() + 200
+        };
+        let terms: Vec<bool> = own.words.iter().map(is_term).collect();
+        // For each word its beads, and in each the strongly linked words there.
+        let mut uses: BTreeMap<u32, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
+        for bead in context.beads().filter(BeadView::is_pair) {
+            let mut here: Vec<u32> = bead
+                .ids(lang)
+                .flat_map(|id| own.of(id))
+                .map(|token| token.word)
+                .filter(|word| terms[*word as usize])
+                .collect();
+            if here.is_empty() {
+                continue;
+            }
+            here.sort_unstable();
+            here.dedup();
+            let mut there: Vec<u32> =
+                bead.ids(lang.other()).flat_map(|id| other.of(id)).map(|token| token.word).collect();
+            there.sort_unstable();
+            there.dedup();
+            for word in here {
+                let linked: Vec<u32> = links[word as usize]
+                    .iter()
+                    .filter(|(word, grade)| *grade == Grade::Exact && there.binary_search(word).is_ok())
+                    .map(|(word, _)| *word)
+                    .collect();
+                uses.entry(word).or_default().push((bead.index, linked));
+            }
+        }
+        for (word, beads) in uses {
+            findings.extend(varies(context, lang, word, &beads));
+        }
+    }
+    findings
+}
+
+fn varies(context: &Context<'_>, lang: Lang, word: u32, beads: &[(usize, Vec<u32>)]) -> Option<Finding> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for (_, linked) in beads {
+        linked.iter().for_each(|&word| *counts.entry(word).or_default() += 1);
+    }
+    let mut ranked: Vec<(u32, usize)> = counts.into_iter().collect();
+    ranked.sort_by_key(|&(word, count)| (std::cmp::Reverse(count), word));
+    let [(first, most), (second, fewer), ..] = ranked[..] else { return None };
+    let both = beads.iter().filter(|(_, linked)| linked.contains(&first) && linked.contains(&second)).count();
+    if fewer < TERM_EACH || both * 5 > fewer || (most + fewer - both) * 5 < beads.len() * 4 {
+        return None;
+    }
+    let value = |lang: Lang, word: u32| surface(context, lang, word);
+    let odd = beads.iter().find(|(_, linked)| linked.contains(&second) && !linked.contains(&first))?.0;
+    let bead = context.beads().nth(odd)?;
+    let other = lang.other();
+    let message = format!(
+        "{} is {} in {most} places and {} in {fewer}",
+        value(lang, word),
+        value(other, first),
+        value(other, second)
+    );
+    let mut marks = Pair::default();
+    for (lang, word) in [(lang, word), (other, second)] {
+        for id in bead.ids(lang) {
+            let found = context.tokens.get(lang).of(id).iter().filter(|token| token.word == word);
+            let spans = found.map(|token| context.place(lang, id, token.span));
+            let list: &mut Vec<_> = marks.get_mut(lang);
+            list.extend(spans);
+        }
+    }
+    Some(context.finding("consistency", Severity::Info, TERM_VARIES, &bead, marks, message))
+}
+
+/// A word as it first stands in its document.
+fn surface(context: &Context<'_>, lang: Lang, word: u32) -> String {
+    let tokens = context.tokens.get(lang);
+    let entry = &tokens.words[word as usize];
+    let first = entry.segments.first().and_then(|&segment| {
+        let token = tokens.of(segment as usize).iter().find(|token| token.word == word)?;
+        Some(token.span.of(context.document(lang).segment(segment as usize)).to_owned())
+    });
+    first.unwrap_or_else(|| entry.value.clone())
+}

@@ -1,0 +1,459 @@
+//! `name`: persons, places and organisations of the English side that the Chinese side does not have.
+//!
+//! A name is a run of capitalised words inside a sentence. Each of its words is looked for by the links of the document (lexicon, learned
+//! terms, pinyin), letter by letter in Latin script, as pinyin in the characters, and by sound: the consonants of the word against those
+//! of a run of characters that transcriptions are made of. A name of which nothing is found is reported; one that reads as
+//! pinyin for certain, because pinyin leaves no freedom.
+
+use std::collections::HashSet;
+
+use pinyin::ToPinyinMulti;
+
+use super::coverage::{Fare, Stamps, maximal};
+use super::thresholds::{
+    NAME_CENTRE, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_ALONE, NATS_KNOWN, NATS_OPEN, NATS_SOUND,
+};
+use super::{BeadView, Check, Context, Finding, Severity};
+use crate::anchor::name::readings;
+use crate::bitext::{Lang, Pair, Span};
+use crate::text::{fold, is_han};
+
+/// The check of names.
+#[derive(Debug)]
+pub(super) struct Names;
+
+impl Check for Names {
+    fn names(&self) -> &'static [&'static str] {
+        &["name"]
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Finding> {
+        let common = lower_case_words(context);
+        let mut stamps = Stamps::both(context);
+        let mut findings = Vec::new();
+        for bead in context.beads().filter(BeadView::is_pair) {
+            Stamps::stamp_both(&mut stamps, context, &bead);
+            findings.extend(bead_names(context, &bead, &common, &stamps));
+        }
+        findings
+    }
+}
+
+/// Words that the English document also writes in lower case: no names.
+fn lower_case_words<'c>(context: &Context<'c>) -> HashSet<&'c str> {
+    let document = context.document(Lang::En);
+    let words = document.texts().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase())).collect()
+}
+
+/// A word with its place in its segment.
+#[derive(Debug, Clone, Copy)]
+struct Word<'t> {
+    text: &'t str,
+    span: Span,
+    /// Whether it stands inside a sentence, where a capital says something.
+    inside: bool,
+}
+
+/// The Chinese side of a bead, as names are looked for in it.
+struct Chinese {
+    text: String,
+    chars: Vec<char>,
+    /// The characters of words that found nothing on the English side, a line break between stretches.
+    open: Vec<char>,
+    /// Nats by which its best stretch has no counterpart.
+    nats: f32,
+}
+
+fn bead_names(
+    context: &Context<'_>,
+    bead: &BeadView<'_>,
+    common: &HashSet<&str>,
+    stamps: &Pair<Stamps>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut chinese = None;
+    for id in bead.ids(Lang::En) {
+        let text = context.document(Lang::En).segment(id);
+        let runs = runs(text);
+        if runs.is_empty() {
+            continue;
+        }
+        let fares = context.model().fares(context, Lang::En, id, &stamps.zh);
+        for run in runs {
+            let other = chinese.get_or_insert_with(|| side(context, bead, stamps));
+            // The first word of a sentence is capital anyway: it belongs to a name in pinyin, or is left out.
+            let starts = if run[0].inside { 0..1 } else { usize::from(run.len() != 2)..2.min(run.len()) };
+            let found = starts.into_iter().find_map(|start| {
+                let run = &run[start..];
+                Some((missing(context, &fares, run, other, common)?, run[0].span.start))
+            });
+            if let Some((confidence, start)) = found {
+                let span = Span::new(start, run[run.len() - 1].span.end);
+                let name = span.of(text);
+                let (role, there) = (context.role(Lang::En), context.role(Lang::Zh));
+                let message = format!("{name} in the {role} is not found in the {there}");
+                let marks = Pair { en: vec![context.place(Lang::En, id, span)], zh: Vec::new() };
+                let mut finding =
+                    context.finding("name", Severity::Warning, confidence, bead, marks, message);
+                finding.values[usize::from(context.source_lang() != Lang::En)] = Some(name.to_owned());
+                findings.push(finding);
+            }
+        }
+    }
+    findings
+}
+
+fn side(context: &Context<'_>, bead: &BeadView<'_>, stamps: &Pair<Stamps>) -> Chinese {
+    let document = context.document(Lang::Zh);
+    let mut text = String::new();
+    for id in bead.ids(Lang::Zh) {
+        // Characters stay as they are: their readings are known in both scripts.
+        text += &fold(document.segment(id), |c| c).text;
+        text.push('\n');
+    }
+    let chars = text.chars().collect();
+    let model = context.model();
+    let (mut open, mut nats) = (Vec::new(), 0.0_f32);
+    for id in bead.ids(Lang::Zh) {
+        let fares = model.fares(context, Lang::Zh, id, &stamps.en);
+        nats = nats.max(maximal(fares.iter().map(|fare| fare.nats)).map_or(0.0, |(_, _, sum)| sum));
+        let mut end = usize::MAX;
+        for Fare { span, .. } in fares.iter().filter(|fare| !fare.found) {
+            if span.start != end {
+                open.push('\n');
+            }
+            open.extend(span.of(document.segment(id)).chars());
+            end = span.end;
+        }
+    }
+    Chinese { text: text.to_lowercase(), chars, open, nats }
+}
+
+/// The runs of one to four capitalised words. Words in capitals alone are acronyms.
+fn runs(text: &str) -> Vec<Vec<Word<'_>>> {
+    let is_word = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-');
+    let mut runs: Vec<Vec<Word<'_>>> = Vec::new();
+    let mut run: Vec<Word<'_>> = Vec::new();
+    let (mut at, mut before) = (0, 0);
+    while let Some(start) = text[at..].find(is_word).map(|found| at + found) {
+        let end = text[start..].find(|c| !is_word(c)).map_or(text.len(), |length| start + length);
+        let word =
+            text[start..end].trim_end_matches(['\'', '’', '-']).trim_end_matches("'s").trim_end_matches("’s");
+        let gap = &text[before..start];
+        let capital =
+            word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase) && word.len() > 1;
+        // A sentence may begin after anything but a word or a comma.
+        let inside = before > 0 && (gap == " " || gap == ", ");
+        if gap != " " || !capital {
+            runs.push(std::mem::take(&mut run));
+        }
+        if capital {
+            run.push(Word {
+                text: word,
+                span: Span::new(start, start + word.len()),
+                inside: inside || !run.is_empty(),
+            });
+        }
+        (at, before) = (end, end);
+    }
+    runs.push(run);
+    runs.retain(|run| (1..=4).contains(&run.len()));
+    runs
+}
+
+/// Titles, days and the like, which are no names by themselves.
+const PLAIN: &[&str] = &[
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Miss",
+    "Dr",
+    "Prof",
+    "Professor",
+    "President",
+    "Minister",
+    "Premier",
+    "Chairman",
+    "Director",
+    "Secretary",
+    "General",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sept",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "The",
+    "I",
+    "Chinese",
+    "China",
+    "No",
+    "Spring",
+    "Autumn",
+    "Mid-Autumn",
+];
+
+/// How sure it is that a run is a name without counterpart; nothing when it is found or is no name.
+fn missing(
+    context: &Context<'_>,
+    fares: &[Fare],
+    run: &[Word<'_>],
+    other: &Chinese,
+    common: &HashSet<&str>,
+) -> Option<f32> {
+    let words: Vec<&Word<'_>> = run.iter().filter(|word| !PLAIN.contains(&word.text)).collect();
+    let own = |word: &Word<'_>| {
+        let Span { start, end } = word.span;
+        fares.iter().filter(move |fare| fare.span.start < end && fare.span.end > start)
+    };
+    let linked = |word: &Word<'_>| own(word).any(|fare| fare.found);
+    let plain = words.iter().all(|word| !common.contains(word.text.to_lowercase().as_str()));
+    if plain && let Some(found) = whole_pinyin(&words, other) {
+        // One syllable finds its character too easily.
+        let known = words.iter().all(|word| linked(word))
+            || words.iter().any(|word| linked(word) && word.text.len() > 6);
+        return (!found && !known).then_some(NAME_PINYIN);
+    }
+    if run.iter().any(|word| !word.inside) {
+        return None;
+    }
+    // Nats that the words speak for having no counterpart.
+    let mut nats = 0.0;
+    let mut proper = false;
+    for word in &words {
+        let letters = letters(word);
+        // A word that found its counterpart speaks for the whole name.
+        if linked(word) || other.text.contains(&letters) {
+            return None;
+        }
+        nats += own(word).map(|fare| fare.nats).sum::<f32>();
+        if common.contains(word.text.to_lowercase().as_str()) {
+            continue;
+        }
+        let syllables = readings(&letters);
+        let read = syllables.iter().any(|reading| reading.len() >= 2 && reads(&other.chars, reading));
+        if read || sounds(&other.open, &letters) {
+            return None;
+        }
+        proper = true;
+        // Of one consonant sounds say nothing.
+        if consonants(&letters).len() < 2 {
+            continue;
+        }
+        nats += if is_known(context, &letters) { NATS_KNOWN } else { NATS_SOUND };
+    }
+    if words.is_empty() || !proper && words.len() < 2 {
+        return None;
+    }
+    let alone = if run.len() == 1 { NATS_ALONE } else { 0.0 };
+    let total = nats + other.nats.min(NATS_OPEN) - alone;
+    (total >= 1.0).then(|| 1.0 / (1.0 + (-NAME_SLOPE * (total - NAME_CENTRE)).exp()))
+}
+
+fn letters(word: &Word<'_>) -> String {
+    word.text.to_lowercase().replace(['\'', '’', '-'], "").replace('ü', "v")
+}
+
+/// For a name of two words and two to four syllables of pinyin (Wang Boxiang, Li Na) whether its characters stand in the
+/// Chinese, surname first or last; nothing for any other name.
+fn whole_pinyin(words: &[&Word<'_>], other: &Chinese) -> Option<bool> {
+    let [one, two] = words else { return None };
+    let (one, two) = (letters(one), letters(two));
+    let (first, second) = (readings(&one), readings(&two));
+    let short = |list: &[Vec<&str>]| list.iter().any(|reading| reading.len() <= 2);
+    if !short(&first) || !short(&second) || one.len() + two.len() < 5 {
+        return None;
+    }
+    let joined = |a: &Vec<Vec<&str>>, b: &Vec<Vec<&str>>| {
+        a.iter().any(|a| b.iter().any(|b| reads(&other.chars, &[a.as_slice(), b.as_slice()].concat())))
+    };
+    // A foreign name may read as pinyin by chance: it would sound like something there.
+    let sound = || sounds(&other.open, &one) && sounds(&other.open, &two);
+    Some(joined(&first, &second) || joined(&second, &first) || sound())
+}
+
+/// Whether the lexicon gives a Chinese word for it, so that its absence says something.
+fn is_known(context: &Context<'_>, letters: &str) -> bool {
+    context.extractor.lexicon.stem(&context.extractor.lemmatizer.stem(letters)).is_some()
+}
+
+/// Whether neighbouring characters read as these syllables, or as their abbreviation by the first of two.
+fn reads(chars: &[char], syllables: &[&str]) -> bool {
+    let is = |c: char, syllable: &str| {
+        let found = if is_han(c) { c.to_pinyin_multi() } else { None };
+        found.into_iter().flatten().any(|reading| reading.plain().replace('ü', "v") == syllable)
+    };
+    chars
+        .windows(syllables.len())
+        .any(|window| window.iter().zip(syllables).all(|(&c, &syllable)| is(c, syllable)))
+}
+
+/// Characters that transcriptions of foreign names are made of.
+const SOUNDS: &str = "阿埃艾爱安昂奥澳巴白班邦保贝本比彼毕宾冰波伯博卜布步采蔡查柴察昌楚茨达大戴丹当道德登邓狄迪蒂丁东杜多顿厄恩尔法凡范菲费芬弗福富夫盖甘冈高戈格根古瓜圭哈海汉翰豪赫黑亨洪胡华怀惠霍基吉季加嘉贾简杰金津京久卡凯坎康考柯科可克肯孔库夸奎昆拉莱赖兰朗劳勒雷里理利莉丽连林琳玲留卢鲁路伦罗洛吕马玛迈麦曼毛梅门蒙孟米密敏明摩莫默姆穆慕拿纳娜奈南内嫩能尼妮涅宁纽努诺欧帕派潘庞培佩彭皮珀平普齐奇恰钱乔切钦琴琼丘屈让热仁日荣瑞若撒萨塞赛桑瑟森沙莎山珊尚绍舍申圣施什史士舒朔斯丝司松苏孙索所塔台泰坦汤唐陶特腾滕提田廷通图土托脱瓦娃万旺威韦维魏温文翁沃乌伍武西希锡锡夏香肖萧谢辛欣兴休许雪逊亚延扬耶叶伊以因英尤于约宰泽曾扎詹占珍芝朱卓兹子佐洲";
+
+/// Whether a run of such characters has the consonants of `word`.
+fn sounds(chars: &[char], word: &str) -> bool {
+    let wanted = consonants(word);
+    // Two consonants would be found anywhere.
+    if wanted.len() < 2 {
+        return false;
+    }
+    let mut run: Vec<char> = Vec::new();
+    for &c in chars.iter().chain(&['\n']) {
+        if SOUNDS.contains(c) {
+            run.push(c);
+            continue;
+        }
+        if run.len() >= 2 && distance(&wanted, &run) <= NAME_SOUND * wanted.len() as f32 {
+            return true;
+        }
+        run.clear();
+    }
+    false
+}
+
+/// Classes of consonants: P M F T N L K S.
+fn consonants(word: &str) -> Vec<u8> {
+    let bytes = word.as_bytes();
+    let mut found: Vec<u8> = Vec::new();
+    for (at, &byte) in bytes.iter().enumerate() {
+        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+        let class = match byte {
+            b'p' if next == b'h' => b'F',
+            b'b' | b'p' => b'P',
+            b'm' => b'M',
+            b'f' | b'v' | b'w' => b'F',
+            b'd' | b't' => b'T',
+            b'n' => b'N',
+            b'l' | b'r' => b'L',
+            b'c' if matches!(next, b'e' | b'i' | b'y' | b'h') => b'S',
+            b'k' | b'q' | b'c' | b'g' => b'K',
+            b's' | b'z' | b'j' | b'x' => b'S',
+            b'h' if at == 0 => b'K',
+            _ => continue,
+        };
+        if found.last() != Some(&class) {
+            found.push(class);
+        }
+    }
+    found
+}
+
+/// The classes that a character may stand for: its initial, and N where it ends in one.
+fn sound_of(c: char) -> (Vec<u8>, bool) {
+    let mut classes = Vec::new();
+    let mut nasal = false;
+    for reading in c.to_pinyin_multi().into_iter().flatten() {
+        let plain = reading.plain();
+        nasal |= plain.ends_with('n') || plain.ends_with('g');
+        let class: &[u8] = match plain.as_bytes()[0] {
+            b'b' | b'p' => b"P",
+            b'm' => b"M",
+            b'f' | b'w' => b"F",
+            b'd' | b't' => b"T",
+            b'n' => b"N",
+            b'l' => b"L",
+            b'r' => b"LS",
+            b'g' | b'k' | b'h' => b"K",
+            b'j' | b'q' | b'x' => b"SK",
+            b'z' | b'c' | b's' => b"S",
+            b'e' if plain == "er" => b"L",
+            _ => b"",
+        };
+        classes.extend_from_slice(class);
+    }
+    (classes, nasal)
+}
+
+/// The least cost of reading `wanted` off a stretch of `run`: a consonant left out, changed, or one too many.
+fn distance(wanted: &[u8], run: &[char]) -> f32 {
+    let n = wanted.len();
+    // A stretch may begin at any character.
+    let fresh: Vec<f32> = (0..=n).map(|left_out| left_out as f32).collect();
+    let mut row = fresh.clone();
+    let mut best = f32::INFINITY;
+    for &c in run {
+        let (classes, nasal) = sound_of(c);
+        let mut next = vec![f32::INFINITY; n + 1];
+        for at in 0..=n {
+            let from = row[at].min(fresh[at]);
+            // The character has no consonant here, or one too many.
+            let idle = from + if classes.is_empty() { 0.0 } else { 0.8 };
+            next[at] = next[at].min(idle);
+            if at < n {
+                let matches = classes.contains(&wanted[at]);
+                let cost = from + if matches { 0.0 } else { 1.0 };
+                next[at + 1] = next[at + 1].min(cost);
+                if nasal && matches && at + 1 < n && matches!(wanted[at + 1], b'N' | b'M') {
+                    next[at + 2] = next[at + 2].min(cost);
+                }
+                if nasal && classes.is_empty() && wanted[at] == b'N' {
+                    next[at + 1] = next[at + 1].min(from);
+                }
+            }
+        }
+        for at in 1..=n {
+            // L and K are often silent (Harvard 哈佛).
+            let silent = if matches!(wanted[at - 1], b'L' | b'K') { 0.5 } else { 1.0 };
+            next[at] = next[at].min(next[at - 1] + silent);
+        }
+        best = best.min(next[n]);
+        row = next;
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{reads, sounds};
+    use crate::anchor::name::readings;
+
+    #[test]
+    fn names_are_recognised_by_sound() {
+        for (name, text, found) in [
+            ("smith", "史密斯说", true),
+            ("obama", "总统奥巴马", true),
+            ("netanyahu", "总理内塔尼亚胡", true),
+            ("trump", "总统特朗普", true),
+            ("macron", "总统特朗普", false),
+            ("roosevelt", "总统马克龙", false),
+        ] {
+            let chars: Vec<char> = text.chars().collect();
+            assert_eq!(sounds(&chars, name), found, "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn names_are_recognised_by_pinyin() {
+        let chars: Vec<char> = "重庆市长李娜".chars().collect();
+        for (name, found) in [("chongqing", true), ("lina", true), ("beijing", false)] {
+            assert_eq!(readings(name).iter().any(|reading| reads(&chars, reading)), found, "{name}");
+        }
+    }
+}

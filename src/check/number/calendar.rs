@@ -1,0 +1,172 @@
+//! What the words around say of a date, and the numbers of lists.
+
+use crate::bitext::{Lang, Pair, Span};
+use crate::check::thresholds::{CALENDAR_LEAST, CALENDAR_NEAR, CALENDAR_SURE, LISTED};
+use crate::check::{BeadView, Context, Finding, Severity};
+use crate::quantity::{Date, Quantity, Value};
+
+use super::item::Item;
+
+/// Whether the other side may say a date by today's: this year, last month, on Friday.
+pub(super) fn is_relative(context: &Context<'_>, bead: &BeadView<'_>, item: &Item<'_>, lang: Lang) -> bool {
+    let Value::Date(Date { year, month, day }) = item.quantity.value else { return false };
+    let document = context.document(lang);
+    let words: &[&str] = match (lang, year, month, day) {
+        (Lang::Zh, Some(_), None, None) => {
+            &["今年", "去年", "明年", "前年", "当年", "同年", "本年", "上年", "次年", "年初", "年底"]
+        }
+        (Lang::En, Some(_), None, None) => {
+            &["this year", "last year", "next year", "that year", "same year", "the year"]
+        }
+        (Lang::Zh, _, Some(_), None) => {
+            &["本月", "上月", "上个月", "下月", "下个月", "当月", "这个月", "同月", "今年", "去年"]
+        }
+        (Lang::En, _, Some(_), None) => {
+            &["this month", "last month", "next month", "that month", "same month", "the month"]
+        }
+        (Lang::Zh, ..) => {
+            &["今天", "昨天", "明天", "今日", "昨日", "日前", "近日", "当日", "当天", "周", "星期", "同日"]
+        }
+        (Lang::En, ..) => &["today", "yesterday", "tomorrow", "day", "recently"],
+    };
+    bead.ids(lang).any(|id| {
+        let text = document.segment(id).to_lowercase();
+        words.iter().any(|word| text.contains(word))
+    })
+}
+
+/// A month or a year that only one side names, where the other side's document names others all around: 27日 against
+/// *April 27* in a text of September.
+pub(super) fn stray(
+    context: &Context<'_>,
+    bead: &BeadView<'_>,
+    lang: Lang,
+    item: &Item<'_>,
+    others: &[Item<'_>],
+) -> Option<Finding> {
+    let own = date(&item.quantity)?;
+    let partners: Vec<Date> = others
+        .iter()
+        .filter(|other| item.quantity.agrees(&other.quantity))
+        .filter_map(|other| date(&other.quantity))
+        .collect();
+    if partners.is_empty() {
+        return None;
+    }
+    let part = |date: &Date| (date.month.map(i32::from), date.year);
+    let (month, year) = part(&own);
+    let open_month = month.filter(|_| own.day.is_some() && partners.iter().all(|date| date.month.is_none()));
+    let open_year = year.filter(|_| partners.iter().all(|date| date.year.is_none()));
+    let near = nearby(context, bead, lang.other());
+    let strange = |open: Option<i32>, known: &dyn Fn(&Date) -> Option<i32>| {
+        let open = open?;
+        let named: Vec<i32> = near.iter().filter_map(known).collect();
+        (named.len() >= CALENDAR_LEAST && !named.contains(&open)).then_some(())
+    };
+    let here = others.iter().any(|other| date(&other.quantity).is_some_and(|date| date.year.is_some()));
+    let open_year = open_year.filter(|_| here);
+    let what = if strange(open_month, &|date| part(date).0).is_some() {
+        "month"
+    } else if strange(open_year, &|date| part(date).1).is_some() {
+        "year"
+    } else {
+        return None;
+    };
+    let (role, other) = (context.role(lang), context.role(lang.other()));
+    let message = format!(
+        "{} in the {role}: the {other} names another {what} here and in the segments around",
+        item.text
+    );
+    let mut marks: Pair<Vec<Span>> = Pair::default();
+    *marks.get_mut(lang) = vec![item.quantity.span];
+    let mut finding = context.finding("date", Severity::Warning, CALENDAR_SURE, bead, marks, message);
+    finding.values[usize::from(lang != context.source_lang())] = Some(item.shown());
+    Some(finding)
+}
+
+fn date(quantity: &Quantity) -> Option<Date> {
+    if let Value::Date(date) = quantity.value { Some(date) } else { None }
+}
+
+/// The dates named on a side in the segments around a bead.
+fn nearby(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> Vec<Date> {
+    let ids = bead.ids(lang);
+    let range =
+        ids.start.saturating_sub(CALENDAR_NEAR)..(ids.end + CALENDAR_NEAR).min(context.document(lang).len());
+    range.flat_map(|id| context.quantities(lang, id)).filter_map(date).collect()
+}
+
+/// Two list numbers at the head of a bead that differ: （四） against (1).
+pub(super) fn listed(context: &Context<'_>, bead: &BeadView<'_>) -> Option<Finding> {
+    let head = |lang: Lang| {
+        let id = bead.ids(lang).next()?;
+        let text = context.document(lang).segment(id);
+        let (number, span) = marker(text)?;
+        Some((number, context.place(lang, id, span)))
+    };
+    let (en, zh) = (head(Lang::En)?, head(Lang::Zh)?);
+    if en.0 == zh.0 {
+        return None;
+    }
+    let [source, target] = context.ordered(Pair { en: en.0, zh: zh.0 });
+    let message = format!("the list numbers differ: {source} in the source, {target} in the target");
+    let marks = Pair { en: vec![en.1], zh: vec![zh.1] };
+    let mut finding = context.finding("number", Severity::Error, LISTED, bead, marks, message);
+    finding.values = [Some(source.to_string()), Some(target.to_string())];
+    Some(finding)
+}
+
+/// The number at the head of a list item: (4), 4), 4., （四）, 四、.
+fn marker(text: &str) -> Option<(u32, Span)> {
+    let start = text.len() - text.trim_start().len();
+    let open = text[start..].starts_with(['(', '（']);
+    let from = start + if open { text[start..].chars().next()?.len_utf8() } else { 0 };
+    let is_figure = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let length = text[from..].find(|c| !is_figure(c))?;
+    let (figures, after) = text[from..].split_at(length);
+    let mut rest = after.chars();
+    let closed = match rest.next()? {
+        ')' | '）' => true,
+        '.' | '．' | '、' => !open && !rest.next().is_some_and(|c| c.is_ascii_digit()),
+        _ => false,
+    };
+    let number = if figures.is_ascii() { figures.parse().ok() } else { han_number(figures) };
+    number.filter(|&n| closed && (1..100).contains(&n)).map(|n| (n, Span::new(from, from + length)))
+}
+
+/// 四, 十, 十四, 二十四.
+fn han_number(text: &str) -> Option<u32> {
+    let digit = |c: char| "一二三四五六七八九".chars().position(|d| d == c).map(|at| at as u32 + 1);
+    let chars: Vec<char> = text.chars().collect();
+    match chars[..] {
+        ['十'] => Some(10),
+        [one] => digit(one),
+        ['十', one] => Some(10 + digit(one)?),
+        [ten, '十'] => Some(10 * digit(ten)?),
+        [ten, '十', one] => Some(10 * digit(ten)? + digit(one)?),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marker;
+
+    #[test]
+    fn list_numbers_are_read_in_both_scripts() {
+        for (text, number) in [
+            ("(4) Step", Some(4)),
+            ("4. Step", Some(4)),
+            ("（四）步骤", Some(4)),
+            ("十二、步骤", Some(12)),
+            ("二十一、", Some(21)),
+            ("4.5 metres", None),
+            ("(2019) ", None),
+            ("一起走", None),
+            ("四", None),
+            ("", None),
+        ] {
+            assert_eq!(marker(text).map(|found| found.0), number, "{text}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Every constant of the checks that is set by hand. Those without another origin were set on the lines of a news translation and
+//! on the fixtures, with and without errors planted in them: the texts that `tests/fidelity.rs` reports on.
+
+use crate::bitext::Pair;
+
+/// Confidence from which the default profile shows a finding: rather right than wrong.
+pub(super) const SHOWN: f32 = 0.5;
+/// Beads from which the document's own links are learned; a longer document is sampled.
+pub(super) const TAUGHT: usize = 10_000;
+
+/// Confidence that two open values are one that was changed.
+pub(super) const CHANGED: f32 = 0.85;
+/// What is left of the confidence when figures agree and the power of ten differs.
+pub(super) const MAGNITUDE: f32 = 1.1;
+/// The same for equal numbers of different units.
+pub(super) const UNIT: f32 = 1.0;
+/// Percent against percentage points: often meant loosely.
+pub(super) const POINTS: f32 = 0.6;
+/// An equal value in another role.
+pub(super) const ROLE: f32 = 0.45;
+/// Confidence that a quantity in digits is missing, of more than ten and up to ten.
+pub(super) const MISSING_DIGITS: f32 = 0.85;
+pub(super) const MISSING_SMALL_DIGITS: f32 = 0.65;
+/// In words, of more than ten and up to ten.
+pub(super) const MISSING_WORDS: f32 = 0.6;
+pub(super) const MISSING_SMALL: f32 = 0.3;
+/// A small amount of something that has a unit: 两个月.
+pub(super) const MISSING_SMALL_MEASURE: f32 = 0.52;
+/// The most for a date that the other side may say by today's.
+pub(super) const RELATIVE: f32 = 0.4;
+/// Small counts in words that differ.
+pub(super) const CHANGED_WORDS: f32 = 0.55;
+/// A month or year that the other document names nowhere near, and how many segments near is.
+pub(super) const CALENDAR_SURE: f32 = 0.6;
+pub(super) const CALENDAR_NEAR: usize = 40;
+/// How many months or years must be named there.
+pub(super) const CALENDAR_LEAST: usize = 4;
+/// List numbers that differ.
+pub(super) const LISTED: f32 = 0.8;
+/// A figure that stands more often on one side.
+pub(super) const REPEATED: f32 = 0.6;
+/// *one*, several, halves, multiples, ordinals in words.
+pub(super) const MISSING_LOOSE: f32 = 0.2;
+/// What is left of the confidence for what only the target has.
+pub(super) const EXTRA: f32 = 0.82;
+/// Relative difference of amounts converted into another unit, by rounding.
+pub(super) const CONVERSION: f64 = 0.03;
+
+/// A word in a greater share of the segments says nothing about what is missing.
+pub(super) const COMMON: f32 = 0.08;
+/// How often words of a class are hit strongly, weakly, not at all in a translation: numbers, literals, names, single characters,
+/// words the lexicon knows, other words. Replaced by the document's own as it grows.
+pub(super) const RATES: [[f32; 3]; 6] = [
+    [0.80, 0.05, 0.15],
+    [0.70, 0.05, 0.25],
+    [0.70, 0.10, 0.20],
+    [0.35, 0.20, 0.45],
+    [0.45, 0.20, 0.35],
+    [0.15, 0.20, 0.65],
+];
+/// Words that a class's rates above count for, and occurrences of a word that its class counts for.
+pub(super) const PRIOR_CLASS: f32 = 200.0;
+pub(super) const PRIOR_WORD: f32 = 3.0;
+/// The most that one missed word may say, in nats.
+pub(super) const MISS_CAP: f32 = 1.5;
+/// Least missed words of a stretch.
+pub(super) const STRETCH_LEAST: usize = 3;
+/// Missed words from which a stretch is an error.
+pub(super) const STRETCH_ERROR: usize = 6;
+/// Least nats of a stretch that is reported at all, and the logistic curve of its confidence.
+pub(super) const COVERAGE_NATS: f32 = 2.5;
+/// Nats of even odds: words of Chinese are linked more fully than words of English.
+pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 5.2, zh: 6.7 };
+pub(super) const COVERAGE_SLOPE: f32 = 0.6;
+/// Words from which a segment without counterpart is an error.
+pub(super) const CONTENT: usize = 3;
+/// Confidence that a segment that the aligner left alone has no counterpart, and a short one.
+pub(super) const LONE_ALONE: f32 = 0.97;
+pub(super) const LONE_SHORT: f32 = 0.7;
+/// Median log ratio of English to Chinese characters, before the document says (newswire, talks and fiction: 3.4 to 4).
+pub(super) const LENGTH_RATIO: f32 = 1.25;
+/// Variance of the log length ratio of a bead: fixed part, and part falling with the Chinese characters.
+pub(super) const LENGTH_VARIANCE: f32 = 0.02;
+pub(super) const LENGTH_VARIANCE_PER_CHAR: f32 = 0.8;
+
+/// A required term that is missing, a forbidden one that is there.
+pub(super) const TERM_MISSING: f32 = 0.85;
+pub(super) const TERM_FORBIDDEN: f32 = 0.9;
+/// Equal sources with different translations; equal translations of different sources; a term with two translations.
+pub(super) const SEGMENT_VARIES: f32 = 0.6;
+pub(super) const SEGMENT_MERGES: f32 = 0.45;
+pub(super) const TERM_VARIES: f32 = 0.5;
+/// A term must occur in this many beads before its translations are compared, each of them in this many.
+pub(super) const TERM_BEADS: usize = 5;
+pub(super) const TERM_EACH: usize = 2;
+/// A name in pinyin whose characters are not there.
+pub(super) const NAME_PINYIN: f32 = 0.8;
+/// Nats that a name's word adds when it is in the lexicon, or is not and does not sound like anything there; the most that a stretch of Chinese without counterpart adds; and the logistic curve of the confidence.
+pub(super) const NATS_KNOWN: f32 = 0.7;
+pub(super) const NATS_SOUND: f32 = 0.9;
+/// What a name of one word lacks: it may be an adjective or the first word of something.
+pub(super) const NATS_ALONE: f32 = 0.9;
+pub(super) const NATS_OPEN: f32 = 3.0;
+pub(super) const NAME_CENTRE: f32 = 4.7;
+pub(super) const NAME_SLOPE: f32 = 1.0;
+/// Share of a name's consonants that may differ in a transliteration.
+pub(super) const NAME_SOUND: f32 = 0.34;
+/// The source itself in the target; a run of its words; one of them; Han in brackets behind an English word.
+pub(super) const UNTRANSLATED_ALL: f32 = 0.95;
+pub(super) const UNTRANSLATED_RUN: f32 = 0.8;
+pub(super) const UNTRANSLATED_WORD: f32 = 0.55;
+pub(super) const UNTRANSLATED_GLOSS: f32 = 0.35;
+/// A negation on one side, nothing like it on the other; fewer on the other.
+pub(super) const NEGATION_NONE: f32 = 0.65;
+/// What is negated, the words after a negation that it may be, and how near a word for a negation stands to it, in bytes.
+pub(super) const NEGATION_AWAY: f32 = 0.55;
+pub(super) const NEGATED: usize = 2;
+pub(super) const NEAR_BEFORE: usize = 45;
+pub(super) const NEAR_AFTER: usize = 25;
+pub(super) const NEGATION_FEWER: f32 = 0.4;
+/// Marks.
+pub(super) const BRACKET_OPEN: f32 = 0.6;
+pub(super) const QUOTE_OPEN: f32 = 0.55;
+pub(super) const QUOTE_LOST: f32 = 0.4;
+pub(super) const FINAL_QUESTION: f32 = 0.55;
+pub(super) const FINAL_OTHER: f32 = 0.35;
+pub(super) const WIDTH: f32 = 0.6;
+/// Standard deviations of the log length ratio from which a bead is an outlier, and the confidence there.
+pub(super) const LENGTH_DEVIATIONS: f32 = 4.0;
+pub(super) const LENGTH_SURE: f32 = 0.55;
+/// A bead out of order; a word or sentence said twice.
+pub(super) const MOVED: f32 = 0.6;
+pub(super) const STUTTER: f32 = 0.7;
+pub(super) const TWICE: f32 = 0.6;
