@@ -223,8 +223,6 @@ impl State {
                 en: Direction::new(en, &hits.en, &self.rates.en, EN_BLOCKS),
                 zh: Direction::new(zh, &hits.zh, &self.rates.zh, ZH_BLOCKS),
             },
-            tokens: &self.tokens,
-            links: &self.links,
             length: &self.length,
             marks: &self.marks,
             shares: shape::log_shares(&self.shapes),

@@ -7,7 +7,6 @@ pub(crate) mod length;
 pub(crate) mod lexical;
 pub(crate) mod links;
 pub(crate) mod marks;
-pub(crate) mod overlap;
 pub(crate) mod shape;
 mod table;
 pub(crate) mod tokens;
@@ -20,23 +19,18 @@ use crate::bitext::{Lang, Pair};
 use cosine::{Cosines, RAMPS, Space};
 use feature::{
     Block, COSINE, COUNT, EN_INSIDE, EN_INSIDE_ENDING, ENDING, Features, LENGTH, NULL_ENDING, NULL_LENGTH,
-    NULL_ORPHANS, NULL_RUN, NULL_SUPPORT, OPENING, OVERLAP, PARAGRAPH, PARAGRAPH_INSIDE, QUOTE, SHAPE,
-    SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING,
+    NULL_ORPHANS, NULL_RUN, NULL_SUPPORT, OPENING, PARAGRAPH, PARAGRAPH_INSIDE, QUOTE, SHAPE, SHAPE_SHARE,
+    ZH_INSIDE, ZH_INSIDE_ENDING,
 };
 use length::Length;
 use lexical::{Direction, SUPPORT};
-use links::Links;
 use marks::{ENDINGS, Marks, QUOTES};
-use overlap::Overlaps;
 use table::Table;
-use tokens::Tokens;
 
 /// What is known of a bitext in one round.
 #[derive(Debug)]
 pub(crate) struct Evidence<'a> {
     pub(crate) directions: Pair<Direction<'a>>,
-    pub(crate) tokens: &'a Pair<Tokens>,
-    pub(crate) links: &'a Links,
     pub(crate) length: &'a Length,
     pub(crate) marks: &'a Pair<Marks>,
     pub(crate) shares: [f32; shape::CLASSES],
@@ -60,7 +54,6 @@ pub(crate) struct Scorer<'a> {
     evidence: &'a Evidence<'a>,
     weights: &'a Features,
     tables: Pair<Table>,
-    overlaps: Overlaps,
     cosines: Option<Cosines<'a>>,
     shapes: [f32; shape::CLASSES],
     inside: Pair<Vec<f32>>,
@@ -75,7 +68,6 @@ impl<'a> Scorer<'a> {
         windows: Pair<Vec<(u32, u32)>>,
     ) -> Self {
         let cosines = evidence.space.map(|space| Cosines::new(space, windows.en.clone()));
-        let overlaps = Overlaps::new(evidence.tokens, evidence.links, &windows.en);
         let table = |lang: Lang| {
             let reach =
                 |segment: usize, start: usize| evidence.length.reach(lang, segment, start, MOST_DEVIATION);
@@ -102,8 +94,7 @@ impl<'a> Scorer<'a> {
             en: inside(&evidence.marks.en, EN_INSIDE, EN_INSIDE_ENDING, PARAGRAPH_INSIDE.start + 1),
             zh: inside(&evidence.marks.zh, ZH_INSIDE, ZH_INSIDE_ENDING, PARAGRAPH_INSIDE.start),
         };
-        let mut this =
-            Self { evidence, weights, tables, overlaps, cosines, shapes, inside, nulls: Pair::default() };
+        let mut this = Self { evidence, weights, tables, cosines, shapes, inside, nulls: Pair::default() };
         let null = |lang: Lang, segment: usize| {
             let mut features = [0.0; COUNT];
             this.null_features(lang, segment, &mut features);
@@ -135,8 +126,6 @@ impl<'a> Scorer<'a> {
         evidence.directions.zh.features(zh.clone(), en.clone(), &mut features);
         let deviation = evidence.length.deviation(i, a, j, b);
         let (fit, deviation) = evidence.length.terms(i, a, deviation);
-        let ramps = overlap::ramps(self.overlaps.of(i, a, j, b));
-        features[OVERLAP.start..OVERLAP.start + OVERLAP.len].copy_from_slice(&ramps);
         features[LENGTH.start] = fit;
         features[LENGTH.start + 1] = deviation;
         if let Some(cosines) = &self.cosines {
@@ -228,8 +217,6 @@ impl Score for Scorer<'_> {
         score += self.tables.en.term(j..j + b, i, a) + self.tables.zh.term(i..i + a, j, b);
         let (fit, deviation) = length.terms(i, a, deviation);
         score += weights[LENGTH.start] * fit + weights[LENGTH.start + 1] * deviation;
-        let ramps = overlap::ramps(self.overlaps.of(i, a, j, b));
-        score += ramps.iter().zip(&weights[OVERLAP.start..]).map(|(ramp, weight)| ramp * weight).sum::<f32>();
         if let Some(cosines) = &self.cosines {
             let ramps = cosine::ramps(cosines.of(i, a, j, b));
             score +=

@@ -3,7 +3,6 @@
 use super::cosine::RAMPS;
 use super::lexical::{OUTCOMES, SUPPORT};
 use super::marks::{ENDINGS, QUOTES};
-use super::overlap;
 
 /// One block of consecutive features.
 #[derive(Debug, Clone, Copy)]
@@ -47,8 +46,6 @@ blocks! {
     // Per segment: how its own words find the other side (`lexical::support`); alone on its side, or among others.
     EN_SUPPORT = "words" "en support", 2 * SUPPORT;
     ZH_SUPPORT = "words" "zh support", 2 * SUPPORT;
-    // How much of both spans' words is linked (`overlap::ramps`).
-    OVERLAP = "words" "overlap", overlap::RAMPS;
     // The log ratio of the lengths' fit, the signed deviation.
     LENGTH = "length" "length", 2;
     // The log of the document's own share of the shape; an indicator of the shape.

@@ -14,9 +14,6 @@ pub(crate) const LENGTH_BACKGROUND: f32 = 0.3;
 /// Characters added to both sides.
 pub(crate) const LENGTH_ADDED: f32 = 5.0;
 
-/// What a link of each grade weighs in the overlap term.
-pub(crate) const LINK: [f32; Grade::COUNT] = [1.0, 0.5, 0.33, 0.2, 0.2];
-
 pub(crate) const LEARN_DICE: f32 = 0.41;
 pub(crate) const LEARN_LIKELIHOOD: f32 = 12.0;
 
