@@ -280,13 +280,13 @@ pub(crate) fn run<T>(
     let shapes = shape::shapes();
     for round in 1..rounds {
         let evidence = state.evidence();
-        let scorer = Scorer::new(&evidence, weights.of(round, vectors), band.windows());
+        let scorer = Scorer::new(&evidence, weights.of(round, vectors), &band.windows());
         let steps = search::best(&band, &shapes, &scorer);
         state.learn(&steps);
         band = Band::around(&steps, band.size(), band.search());
     }
     let evidence = state.evidence();
-    let scorer = Scorer::new(&evidence, weights.of(rounds, vectors), band.windows());
+    let scorer = Scorer::new(&evidence, weights.of(rounds, vectors), &band.windows());
     finish(Stage {
         state: &state,
         evidence: &evidence,

@@ -65,7 +65,7 @@ impl<'a> Scorer<'a> {
     pub(crate) fn new(
         evidence: &'a Evidence<'a>,
         weights: &'a Features,
-        windows: Pair<Vec<(u32, u32)>>,
+        windows: &Pair<Vec<(u32, u32)>>,
     ) -> Self {
         let cosines = evidence.space.map(|space| Cosines::new(space, windows.en.clone()));
         let table = |lang: Lang| {

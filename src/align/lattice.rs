@@ -155,7 +155,14 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
                 *slot = [log_add(slot[0], onward), log_add(slot[1], onward + run)];
                 if posterior >= least {
                     let (i, j) = ((i - a) as u32, (j - b) as u32);
-                    edges.push(Edge { i, j, a: a as u8, b: b as u8, score: own, posterior: posterior.exp() as f32 });
+                    edges.push(Edge {
+                        i,
+                        j,
+                        a: a as u8,
+                        b: b as u8,
+                        score: own,
+                        posterior: posterior.exp() as f32,
+                    });
                 }
             }
         }

@@ -93,7 +93,8 @@ impl Hits {
                 } else {
                     touched.sort_unstable();
                 }
-                self.at[word].extend(touched.iter().map(|&segment| Hit::new(segment, best[segment as usize])));
+                self.at[word]
+                    .extend(touched.iter().map(|&segment| Hit::new(segment, best[segment as usize])));
             }
             touched.iter().for_each(|&segment| best[segment as usize] = u8::MAX);
         }

@@ -187,8 +187,10 @@ fn add_hits(rows: &mut [Row], low: u32, hits: &[Hit], value: &Values) {
         if place >= width + MOST {
             break;
         }
-        for index in start.max((place + 1).saturating_sub(MOST))..(place + 1).min(width) {
-            let Row { sums, reach } = &mut rows[index];
+        let first = start.max((place + 1).saturating_sub(MOST));
+        let last = (place + 1).min(width);
+        for (index, Row { sums, reach }) in (first..last).zip(rows.get_mut(first..last).into_iter().flatten())
+        {
             let mut strongest = MISS;
             let mut span = place - index;
             for hit in &hits[number..] {
