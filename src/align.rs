@@ -17,6 +17,7 @@ pub(crate) mod learn;
 mod order;
 pub(crate) mod search;
 mod terms;
+mod workspace;
 
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ use band::Band;
 pub use explain::{Explainer, Explanation, Part, WordMatch};
 use search::Step;
 pub use terms::LearnedTerm;
+pub use workspace::Workspace;
 
 const EN_BLOCKS: Blocks =
     Blocks { ratio: EN_RATIO, count: EN_COUNT, orphans: EN_ORPHANS, support: EN_SUPPORT };
@@ -71,6 +73,55 @@ const LEAST_POSTERIOR: f32 = 1e-5;
 #[derive(Debug, Clone)]
 pub struct Aligner {
     extractor: Arc<Extractor>,
+    /// Most segments of a bead on one side.
+    most: usize,
+}
+
+/// Settings of an [`Aligner`].
+///
+/// ```
+/// use duiqi::{Aligner, Bitext, Document, Lang};
+/// let aligner = Aligner::builder().most_segments(1).build()?;
+/// let bitext = Bitext::new(Document::new(Lang::Zh, "天黑了，下雨了。"), Document::new(Lang::En, "It grew dark. It rained."))?;
+/// assert!(aligner.align(&bitext).iter().all(|bead| bead.source().texts().len() <= 1 && bead.target().texts().len() <= 1));
+/// let error = Aligner::builder().most_segments(10).build().unwrap_err();
+/// assert_eq!(error.to_string(), "most_segments is 10, must be within 1..=9");
+/// # Ok::<(), duiqi::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct AlignerBuilder {
+    lexicon: Option<Lexicon>,
+    most: usize,
+}
+
+impl AlignerBuilder {
+    /// The words to align by [default: the embedded lexicon].
+    #[must_use]
+    pub fn lexicon(mut self, lexicon: Lexicon) -> Self {
+        self.lexicon = Some(lexicon);
+        self
+    }
+
+    /// The most segments that a bead may have on one side, from 1 to 9 [default: 9]. Fewer take less time and keep beads short;
+    /// what would need more becomes several beads or has no counterpart.
+    #[must_use]
+    pub const fn most_segments(mut self, most: usize) -> Self {
+        self.most = most;
+        self
+    }
+
+    /// The aligner.
+    ///
+    /// # Errors
+    /// When a setting is out of its range.
+    pub fn build(self) -> Result<Aligner, Error> {
+        if !(1..=shape::MOST).contains(&self.most) {
+            let reason = format!("most_segments is {}, must be within 1..={}", self.most, shape::MOST);
+            return Err(Error::Setting { reason });
+        }
+        let aligner = self.lexicon.map_or_else(Aligner::new, Aligner::with_lexicon);
+        Ok(Aligner { most: self.most, ..aligner })
+    }
 }
 
 impl Default for Aligner {
@@ -89,7 +140,13 @@ impl Aligner {
     /// An aligner with a lexicon of the caller's, such as the embedded one with terms added.
     #[must_use]
     pub fn with_lexicon(lexicon: Lexicon) -> Self {
-        Self { extractor: Arc::new(Extractor::new(lexicon)) }
+        Self { extractor: Arc::new(Extractor::new(lexicon)), most: shape::MOST }
+    }
+
+    /// Settings of an aligner.
+    #[must_use]
+    pub const fn builder() -> AlignerBuilder {
+        AlignerBuilder { lexicon: None, most: shape::MOST }
     }
 
     /// What finds the anchors of this aligner.
@@ -106,7 +163,13 @@ impl Aligner {
     /// Aligns a bitext. Total: no text makes it fail.
     #[must_use]
     pub fn align<'a>(&self, bitext: &'a Bitext) -> Alignment<'a> {
-        self.align_in(bitext, None)
+        self.align_in(&mut Workspace::default(), bitext)
+    }
+
+    /// Aligns a bitext with the buffers that an earlier alignment left; the result is that of [`Aligner::align`].
+    #[must_use]
+    pub fn align_in<'a>(&self, workspace: &mut Workspace, bitext: &'a Bitext) -> Alignment<'a> {
+        self.aligned(bitext, None, workspace)
     }
 
     /// Aligns a bitext with sentence vectors of its two documents as extra evidence.
@@ -137,7 +200,7 @@ impl Aligner {
             Lang::Zh => Pair { zh: source.centred(), en: target.centred() },
             Lang::En => Pair { en: source.centred(), zh: target.centred() },
         };
-        Ok(self.align_in(bitext, Some(Space::new(vectors))))
+        Ok(self.aligned(bitext, Some(Space::new(vectors)), &mut Workspace::default()))
     }
 
     /// Aligns a bitext with the vectors that an encoder makes of its two documents.
@@ -153,10 +216,17 @@ impl Aligner {
         Ok(self.align_with_vectors(bitext, &source, &target)?)
     }
 
-    fn align_in<'a>(&self, bitext: &'a Bitext, space: Option<Space>) -> Alignment<'a> {
+    fn aligned<'a>(
+        &self,
+        bitext: &'a Bitext,
+        space: Option<Space>,
+        workspace: &mut Workspace,
+    ) -> Alignment<'a> {
         let Pair { en, zh } = bitext.by_lang();
-        let (path, search) = run(&self.extractor, zh, en, space, &WEIGHTS, ROUNDS, |stage| {
-            let mut edges = stage.lattice();
+        let task =
+            Task { extractor: &self.extractor, zh, en, weights: &WEIGHTS, rounds: ROUNDS, most: self.most };
+        let (path, search) = run(&task, space, workspace, |stage, buffers| {
+            let mut edges = stage.lattice(buffers);
             lattice::pool_nulls(&mut edges);
             let path = lattice::decode(&edges, (zh.len(), en.len()));
             (
@@ -258,43 +328,51 @@ pub(crate) struct Stage<'a> {
 
 impl Stage<'_> {
     /// The beads that matter, with their posteriors.
-    pub(crate) fn lattice(&self) -> Vec<lattice::Edge> {
-        lattice::lattice(self.band, self.shapes, self.scorer, LEAST_POSTERIOR)
+    pub(crate) fn lattice(&self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
+        lattice::lattice(self.band, self.shapes, self.scorer, LEAST_POSTERIOR, buffers)
     }
 }
 
-/// Runs `rounds` rounds, then `finish` on the last one. The first round knows only what the lexicon says, and has
+/// What is to be aligned, and how.
+pub(crate) struct Task<'a> {
+    pub(crate) extractor: &'a Extractor,
+    pub(crate) zh: &'a Document,
+    pub(crate) en: &'a Document,
+    pub(crate) weights: &'a Weights,
+    pub(crate) rounds: usize,
+    /// Most segments of a bead on one side.
+    pub(crate) most: usize,
+}
+
+/// Runs all rounds, then `finish` on the last one. The first round knows only what the lexicon says, and has
 /// weights of its own.
 pub(crate) fn run<T>(
-    extractor: &Extractor,
-    zh: &Document,
-    en: &Document,
+    task: &Task,
     space: Option<Space>,
-    weights: &Weights,
-    rounds: usize,
-    finish: impl FnOnce(Stage) -> T,
+    workspace: &mut Workspace,
+    finish: impl FnOnce(Stage, &mut lattice::Buffers) -> T,
 ) -> T {
-    let mut state = State::new(extractor, zh, en, space);
+    let mut state = State::new(task.extractor, task.zh, task.en, space);
     let vectors = state.space.is_some();
     let mut band = Band::initial(&state.tokens, &state.links);
-    let shapes = shape::shapes();
-    for round in 1..rounds {
+    let shapes = shape::shapes(task.most);
+    for round in 1..task.rounds {
         let evidence = state.evidence();
-        let scorer = Scorer::new(&evidence, weights.of(round, vectors), &band.windows());
-        let steps = search::best(&band, &shapes, &scorer);
+        let weights = task.weights.of(round, vectors);
+        let scorer = Scorer::new(&evidence, weights, &band.windows(), &mut workspace.terms);
+        let steps = search::best(&band, &shapes, &scorer, &mut workspace.search);
+        workspace.terms = scorer.into_terms();
         state.learn(&steps);
         band = Band::around(&steps, band.size(), band.search());
     }
     let evidence = state.evidence();
-    let scorer = Scorer::new(&evidence, weights.of(rounds, vectors), &band.windows());
-    finish(Stage {
-        state: &state,
-        evidence: &evidence,
-        weights: weights.of(rounds, vectors),
-        scorer: &scorer,
-        band: &band,
-        shapes: &shapes,
-    })
+    let weights = task.weights.of(task.rounds, vectors);
+    let scorer = Scorer::new(&evidence, weights, &band.windows(), &mut workspace.terms);
+    let stage =
+        Stage { state: &state, evidence: &evidence, weights, scorer: &scorer, band: &band, shapes: &shapes };
+    let result = finish(stage, &mut workspace.lattice);
+    workspace.terms = scorer.into_terms();
+    result
 }
 
 /// A bead as a step of the search.
@@ -315,7 +393,9 @@ pub(crate) fn steps(alignment: &Alignment) -> Vec<Step> {
 mod tests {
     use std::fmt::Write as _;
 
-    use super::{Bitext, Document, Extractor, Lang, Lexicon, Pair, ROUNDS, Space, WEIGHTS, run};
+    use super::{
+        Bitext, Document, Extractor, Lang, Lexicon, Pair, ROUNDS, Space, Task, WEIGHTS, Workspace, run, shape,
+    };
 
     /// Lines with figures, dialogue, marks of all kinds and a paragraph structure.
     fn bitext() -> Bitext {
@@ -338,8 +418,10 @@ mod tests {
         let space = || Space::new(Pair { en: vectors(en.len()), zh: vectors(zh.len()) });
         for space in [None, Some(space())] {
             let weights = WEIGHTS.of(ROUNDS, space.is_some());
-            let beads = run(&extractor, zh, en, space, &WEIGHTS, ROUNDS, |stage| {
-                let edges = stage.lattice();
+            let task =
+                Task { extractor: &extractor, zh, en, weights: &WEIGHTS, rounds: ROUNDS, most: shape::MOST };
+            let beads = run(&task, space, &mut Workspace::default(), |stage, buffers| {
+                let edges = stage.lattice(buffers);
                 for edge in &edges {
                     let (zh, en) = (edge.zh(), edge.en());
                     let features = stage.scorer.features(zh.start, zh.len(), en.start, en.len());

@@ -49,7 +49,7 @@ mod text;
 pub mod train;
 mod vectors;
 
-pub use align::{Aligner, Explainer, Explanation, LearnedTerm, Part, WordMatch};
+pub use align::{Aligner, AlignerBuilder, Explainer, Explanation, LearnedTerm, Part, WordMatch, Workspace};
 pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
 pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use batch::Batch;

@@ -61,17 +61,24 @@ pub(crate) struct Scorer<'a> {
 }
 
 impl<'a> Scorer<'a> {
-    /// `windows`: see [`Table::new`].
+    /// `windows`, `terms`: see [`Table::new`].
     pub(crate) fn new(
         evidence: &'a Evidence<'a>,
         weights: &'a Features,
         windows: &Pair<Vec<(u32, u32)>>,
+        terms: &mut Pair<Vec<[f32; 2]>>,
     ) -> Self {
         let cosines = evidence.space.map(|space| Cosines::new(space, windows.en.clone()));
-        let table = |lang: Lang| {
+        let mut table = |lang: Lang| {
             let reach =
                 |segment: usize, start: usize| evidence.length.reach(lang, segment, start, MOST_DEVIATION);
-            Table::new(evidence.directions.get(lang), weights, windows.get(lang), reach)
+            Table::new(
+                evidence.directions.get(lang),
+                weights,
+                windows.get(lang),
+                reach,
+                std::mem::take(terms.get_mut(lang)),
+            )
         };
         let tables = Pair { en: table(Lang::En), zh: table(Lang::Zh) };
         let shapes = std::array::from_fn(|class| {
@@ -103,6 +110,11 @@ impl<'a> Scorer<'a> {
         let all = |lang: Lang| (0..evidence.marks.get(lang).ending.len()).map(|s| null(lang, s)).collect();
         this.nulls = Pair { en: all(Lang::En), zh: all(Lang::Zh) };
         this
+    }
+
+    /// The buffers of its tables, for the next scorer.
+    pub(crate) fn into_terms(self) -> Pair<Vec<[f32; 2]>> {
+        self.tables.map(Table::into_terms)
     }
 
     /// The features of the bead of `a` Chinese segments from `i` and `b` English ones from `j`.

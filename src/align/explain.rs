@@ -69,7 +69,7 @@ impl Aligner {
         let path = in_order(&steps, (zh.len(), en.len()));
         let band = Band::around(&path, (zh.len(), en.len()), alignment.search());
         let evidence = state.evidence();
-        let scorer = Scorer::new(&evidence, &WEIGHTS.later, &band.windows());
+        let scorer = Scorer::new(&evidence, &WEIGHTS.later, &band.windows(), &mut Pair::default());
         let parts = alignment
             .beads()
             .iter()

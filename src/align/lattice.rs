@@ -87,16 +87,36 @@ pub(crate) fn decode(edges: &[Edge], (n, m): (usize, usize)) -> Vec<Edge> {
     path
 }
 
+/// What the sums write down for each cell.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    /// The scores of the beads that end there, by shape.
+    scores: Vec<f32>,
+    forward: Vec<[f64; 2]>,
+    /// Both states together, before a pair and before a null bead.
+    before: Vec<[f64; 2]>,
+    backward: Vec<[f64; 2]>,
+}
+
 /// Forward–backward over the band; beads with a posterior of at least `least`, by start. The recurrence is that
 /// of `search.rs` with sums of exponentials instead of maxima.
-pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score, least: f32) -> Vec<Edge> {
+pub(crate) fn lattice(
+    band: &Band,
+    shapes: &[(usize, usize)],
+    score: &impl Score,
+    least: f32,
+    buffers: &mut Buffers,
+) -> Vec<Edge> {
     let (n, m) = band.size();
     let width = shapes.len();
     let run = f64::from(score.null_run());
-    let mut scores = vec![f32::NEG_INFINITY; band.cells() * width];
-    let mut forward = vec![[f64::NEG_INFINITY; 2]; band.cells()];
-    // Both states together, before a pair and before a null bead.
-    let mut before = vec![[f64::NEG_INFINITY; 2]; band.cells()];
+    let Buffers { scores, forward, before, backward } = buffers;
+    scores.clear();
+    scores.resize(band.cells() * width, f32::NEG_INFINITY);
+    for sums in [&mut *forward, &mut *before, &mut *backward] {
+        sums.clear();
+        sums.resize(band.cells(), [f64::NEG_INFINITY; 2]);
+    }
     forward[0][0] = 0.0;
     let mut terms = [Vec::with_capacity(width), Vec::with_capacity(width)];
     for i in 0..=n {
@@ -123,7 +143,6 @@ pub(crate) fn lattice(band: &Band, shapes: &[(usize, usize)], score: &impl Score
         }
     }
     let total = before[band.at(n, m)][0];
-    let mut backward = vec![[f64::NEG_INFINITY; 2]; band.cells()];
     backward[band.at(n, m)] = [0.0; 2];
     let least = f64::from(least.ln());
     let mut edges = Vec::new();
@@ -187,4 +206,38 @@ fn log_sum(terms: &[f64]) -> f64 {
 fn log_add(x: f64, y: f64) -> f64 {
     let (low, high) = if x < y { (x, y) } else { (y, x) };
     if low == f64::NEG_INFINITY { high } else { high + f64::from(((low - high) as f32).exp().ln_1p()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Buffers, decode, lattice};
+    use crate::align::band::Band;
+    use crate::align::search::Score;
+
+    /// Every bead is worth a lot; in one place two of them are worth a third of one of twice the size.
+    struct Long;
+
+    impl Score for Long {
+        fn bead(&self, i: usize, a: usize, j: usize, _: usize) -> f32 {
+            match (a, i, j) {
+                (1, ..) => 20_000.0,
+                (2, 150, 150) => 40_000.0 + 3.0_f32.ln(),
+                _ => f32::NEG_INFINITY,
+            }
+        }
+
+        fn null_run(&self) -> f32 {
+            0.0
+        }
+    }
+
+    #[test]
+    fn posteriors_of_a_long_document_are_exact() {
+        const SIZE: usize = 300;
+        let shapes = [(1, 1), (2, 2)];
+        let edges = lattice(&Band::full(SIZE, SIZE), &shapes, &Long, 1e-5, &mut Buffers::default());
+        let large = edges.iter().find(|edge| edge.a == 2).unwrap();
+        assert!((large.posterior - 0.75).abs() < 0.01, "{large:?}");
+        assert_eq!(decode(&edges, (SIZE, SIZE)).len(), SIZE - 1);
+    }
 }

@@ -128,10 +128,16 @@ impl Score for Corner<'_> {
 /// Aligns two runs with each other; the beads that are good enough to be believed out of order.
 fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence, weights: &Features) -> Vec<Edge> {
     let windows = Pair { en: evidence.window(&en, &zh, Lang::En), zh: evidence.window(&zh, &en, Lang::Zh) };
-    let scorer = Scorer::new(evidence, weights, &windows);
+    let scorer = Scorer::new(evidence, weights, &windows, &mut Pair::default());
     let corner = Corner { scorer: &scorer, zh: zh.start, en: en.start };
     let band = Band::full(zh.len(), en.len());
-    let mut edges = lattice::lattice(&band, &shape::shapes(), &corner, LEAST_POSTERIOR);
+    let mut edges = lattice::lattice(
+        &band,
+        &shape::shapes(shape::MOST),
+        &corner,
+        LEAST_POSTERIOR,
+        &mut lattice::Buffers::default(),
+    );
     lattice::pool_nulls(&mut edges);
     let path = lattice::decode(&edges, (zh.len(), en.len()));
     let shift = |range: Range<usize>, by: usize| range.start + by..range.end + by;

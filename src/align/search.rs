@@ -33,13 +33,28 @@ pub(crate) trait Score {
     fn null_run(&self) -> f32;
 }
 
-/// The best path.
-pub(crate) fn best(band: &Band, shapes: &[(usize, usize)], score: &impl Score) -> Vec<Step> {
-    let (n, m) = band.size();
+/// What the search writes down for each cell and state.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
     // In 64 bits: the sums of a long document leave no room for a bead's fractions in 32.
-    let mut total = vec![[f64::NEG_INFINITY; 2]; band.cells()];
+    total: Vec<[f64; 2]>,
     // The shape, and whether the bead before it was null.
-    let mut back = vec![[(u8::MAX, false); 2]; band.cells()];
+    back: Vec<[(u8, bool); 2]>,
+}
+
+/// The best path.
+pub(crate) fn best(
+    band: &Band,
+    shapes: &[(usize, usize)],
+    score: &impl Score,
+    buffers: &mut Buffers,
+) -> Vec<Step> {
+    let (n, m) = band.size();
+    let Buffers { total, back } = buffers;
+    total.clear();
+    total.resize(band.cells(), [f64::NEG_INFINITY; 2]);
+    back.clear();
+    back.resize(band.cells(), [(u8::MAX, false); 2]);
     let run = f64::from(score.null_run());
     total[band.at(0, 0)][0] = 0.0;
     for i in 0..=n {

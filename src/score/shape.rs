@@ -9,11 +9,11 @@ pub(crate) const LONG: usize = 4;
 /// Number of shape classes.
 pub(crate) const CLASSES: usize = 16;
 
-/// All shapes a bead may have, `(zh, en)`.
-pub(crate) fn shapes() -> Vec<(usize, usize)> {
+/// All shapes a bead may have, `(zh, en)`, with at most `most` segments on a side.
+pub(crate) fn shapes(most: usize) -> Vec<(usize, usize)> {
     let mut shapes = vec![(1, 0), (0, 1)];
-    for zh in 1..=MOST {
-        for en in 1..=MOST {
+    for zh in 1..=most {
+        for en in 1..=most {
             if zh == 1 || en == 1 || (zh <= LONG && en <= LONG && zh + en <= 7) {
                 shapes.push((zh, en));
             }

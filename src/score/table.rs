@@ -98,13 +98,14 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// `windows` gives for each segment the range of starts on the other side that can be asked for, both ends rising;
+    /// `terms` is a buffer to fill; `windows` gives for each segment the range of starts on the other side that can be asked for, both ends rising;
     /// `reach(segment, start)` to how many segments from there it can be stretched when it is alone on its side.
     pub(crate) fn new(
         direction: &Direction,
         weights: &Features,
         windows: &[(u32, u32)],
         reach: impl Fn(usize, usize) -> usize,
+        mut terms: Vec<[f32; 2]>,
     ) -> Self {
         let blocks = &direction.blocks;
         let (ratio_weights, count_weights) =
@@ -114,7 +115,8 @@ impl Table {
         let means = Curve::new(&MEAN_KNOTS, 20.0, &alone[5..], &among[5..]);
         let weighted = |ratio: f32, outcome: usize| ratio_weights[outcome] * ratio + count_weights[outcome];
         let total: usize = windows.iter().map(|&(low, high)| (high - low) as usize * MOST).sum();
-        let mut terms = Vec::with_capacity(total);
+        terms.clear();
+        terms.reserve(total);
         let mut origins = Vec::with_capacity(windows.len());
         let mut best = Vec::with_capacity(windows.len());
         let mut rows: Vec<Row> = Vec::new();
@@ -162,6 +164,11 @@ impl Table {
             best.push(top);
         }
         Self { origins, terms, best }
+    }
+
+    /// Its buffer, for the next table.
+    pub(crate) fn into_terms(self) -> Vec<[f32; 2]> {
+        self.terms
     }
 
     /// The term of the segments `own` against `length` segments of the other side from `start`.

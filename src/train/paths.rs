@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::example::{Example, Gold, Links, is_wrong};
 use crate::align::lattice::Edge;
-use crate::align::run;
+use crate::align::{Task, Workspace, run};
 use crate::anchor::Extractor;
 use crate::score::cosine::Space;
+use crate::score::shape::MOST;
 use crate::score::weights::Weights;
 
 pub(super) struct Lattice {
@@ -23,8 +24,10 @@ pub(super) struct Lattice {
 pub(super) fn prepare(extractor: &Extractor, example: &Example, weights: &Weights, rounds: usize) -> Lattice {
     let space = example.vectors.clone().map(Space::new);
     let vectors = space.is_some();
-    run(extractor, &example.zh, &example.en, space, weights, rounds, |stage| {
-        let edges = stage.lattice();
+    let workspace = &mut Workspace::default();
+    let task = Task { extractor, zh: &example.zh, en: &example.en, weights, rounds, most: MOST };
+    run(&task, space, workspace, |stage, buffers| {
+        let edges = stage.lattice(buffers);
         let scorer = stage.scorer;
         let sparse = edges
             .iter()
