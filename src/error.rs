@@ -35,7 +35,7 @@ pub enum Error {
         /// What was expected and what was found.
         reason: String,
     },
-    /// Bytes that are no text in any encoding that is read.
+    /// Bytes that are no text in any encoding that is read, or no XML of the expected kind.
     #[error("byte {offset}: {reason}")]
     Encoding {
         /// The first bad byte, from 0.

@@ -5,10 +5,13 @@
 
 mod args;
 mod batch;
+mod convert;
 mod files;
+mod formats;
 mod lexicon;
 mod progress;
 mod run;
+mod shell;
 mod view;
 
 use std::io::{ErrorKind, Write};

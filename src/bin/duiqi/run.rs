@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord, TextRecord};
-use duiqi::format::{ExplanationRecord, field, links, tsv};
+use duiqi::format::{ExplanationRecord, field, links};
 use duiqi::{
     Aligner, Alignment, Bitext, Document, Explainer, Extractor, Lang, Lexicon, Links, Segmenter, Vectors,
     Wrapping, evaluate, join_blocks, split_bilingual,
@@ -15,8 +15,9 @@ use crate::args::{
     Split,
 };
 use crate::files::{self, Failure, Output};
+use crate::formats::{self, Page};
 use crate::view::View;
-use crate::{batch, lexicon};
+use crate::{batch, convert, lexicon, shell};
 
 /// Runs a command.
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
@@ -28,6 +29,10 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         Command::Anchors(args) => anchors(args),
         Command::Eval(args) => eval(&args),
         Command::Lexicon(command) => lexicon::run(command),
+        Command::Convert(args) => convert::convert(&args),
+        Command::Apply(args) => convert::apply(&args),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man(args) => shell::man(&args),
     }
 }
 
@@ -39,9 +44,18 @@ fn unwritten(error: io::Error) -> Failure {
 fn align(args: Align) -> Result<(), Failure> {
     let options = &args.options;
     let terminal = args.output.file.is_none() && io::stdout().is_terminal();
-    let format = args.format.unwrap_or(if terminal { AlignFormat::View } else { AlignFormat::Tsv });
+    let by_name = || formats::by_name(args.output.file.as_deref()?);
+    let default = if terminal { AlignFormat::View } else { AlignFormat::Tsv };
+    let format = args.format.or_else(by_name).unwrap_or(default);
     has_place(format, options)?;
-    files::stdin_once([&args.source, &args.target].into_iter().chain(&options.lexicon))?;
+    if args.findings.is_some() && format != AlignFormat::Html {
+        return Err(Failure::Usage(
+            "--findings: only the review page shows them; give --format html".to_owned(),
+        ));
+    }
+    let inputs = [&args.source, &args.target].into_iter().chain(&options.lexicon).chain(&args.findings);
+    files::stdin_once(inputs)?;
+    let findings = args.findings.as_deref().map(findings).transpose()?.unwrap_or_default();
     let bitext = bitext(&args.source, &args.target, options)?;
     let aligner = Aligner::with_lexicon(own_lexicon(options.lexicon.as_deref())?);
 
@@ -57,55 +71,99 @@ fn align(args: Align) -> Result<(), Failure> {
         }
         _ => aligner.align(&bitext),
     };
-    let explainer = options.explain.then(|| aligner.explain(&alignment));
-    let mut out = Output::new(args.output.file);
-    write(&mut out, format, &alignment, explainer.as_ref(), terminal).map_err(unwritten)?;
-    out.finish()
+    let explainer = is_explained(format, options).then(|| aligner.explain(&alignment));
+    if format == AlignFormat::View {
+        let mut out = Output::new(args.output.file);
+        let mut view = View::new(terminal);
+        for (index, bead) in alignment.iter().enumerate() {
+            let explain = explainer.as_ref().map(|all| ExplanationRecord::new(bead, &all.bead(bead)));
+            view.write(&mut out, bead, alignment.is_moved(index), explain.as_ref()).map_err(unwritten)?;
+        }
+        return out.finish();
+    }
+    let page = Page { title: title(&args.source, &args.target), findings };
+    Output::finish_all(write(format, args.output.file, page, &alignment, explainer.as_ref())?)
+}
+
+/// What a page of two documents is called.
+pub(crate) fn title(source: &Path, target: &Path) -> String {
+    let [source, target] = [source, target].map(|file| {
+        let name = file.file_name().filter(|_| !files::is_stdin(file));
+        name.map_or_else(|| files::name(file), |name| name.to_string_lossy().into_owned())
+    });
+    format!("{source} – {target}")
+}
+
+/// Findings, a JSON object a line.
+fn findings(file: &Path) -> Result<Vec<serde_json::Value>, Failure> {
+    let text = files::text(file)?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(index, line)| {
+            let value: Option<serde_json::Value> = serde_json::from_str(line).ok();
+            let has =
+                |value: &serde_json::Value| ["check", "message"].iter().all(|name| value[name].is_string());
+            value.filter(has).ok_or_else(|| {
+                let name = files::name(file);
+                let reason = "expected an object with check, message, source and target";
+                Failure::Usage(format!("{name}: line {}: {reason}", index + 1))
+            })
+        })
+        .collect()
+}
+
+/// Whether explanations are asked for, or part of the format.
+pub(crate) fn is_explained(format: AlignFormat, options: &AlignOptions) -> bool {
+    options.explain || format == AlignFormat::Html
 }
 
 /// Refuses explanations where the format has no place for them.
 pub(crate) fn has_place(format: AlignFormat, options: &AlignOptions) -> Result<(), Failure> {
-    if options.explain && format == AlignFormat::Links {
-        return Err(Failure::Usage("--explain: the links format has no place for it".to_owned()));
+    use AlignFormat::{Html, Jsonl, Tsv, View};
+    if options.explain && !matches!(format, Tsv | Jsonl | View | Html) {
+        let name = formats::name(format);
+        return Err(Failure::Usage(format!("--explain: the {name} format has no place for it")));
     }
     Ok(())
 }
 
-/// Writes an alignment in a format.
+/// Writes an alignment in a format that is a file. The outputs are to be finished.
 pub(crate) fn write(
-    out: &mut impl Write,
     format: AlignFormat,
+    file: Option<PathBuf>,
+    page: Page,
     alignment: &Alignment,
     explainer: Option<&Explainer>,
-    terminal: bool,
-) -> io::Result<()> {
-    let mut view = View::new(terminal);
-    for (index, bead) in alignment.iter().enumerate() {
-        let explain = explainer.map(|all| ExplanationRecord::new(bead, &all.bead(bead)));
-        match format {
-            AlignFormat::Tsv => tsv::write(out, bead, explain.as_ref()),
-            AlignFormat::Jsonl => jsonl::write(out, &BeadRecord::new(bead, explain)),
-            AlignFormat::Links => links::write(out, bead.bead()),
-            AlignFormat::View => view.write(out, bead, alignment.is_moved(index), explain.as_ref()),
-        }?;
-    }
-    Ok(())
+) -> Result<Vec<Output>, Failure> {
+    let beads = alignment.iter().map(|bead| {
+        Ok(BeadRecord::new(bead, explainer.map(|all| ExplanationRecord::new(bead, &all.bead(bead)))))
+    });
+    formats::write(format, file, page, beads)
 }
 
 /// Both documents of two files.
 pub(crate) fn bitext(source: &Path, target: &Path, options: &AlignOptions) -> Result<Bitext, Failure> {
     let read = |file| Input::read(file, &options.input);
-    pair([read(source)?, read(target)?], [None, None], options)
+    let given = [options.source_lang, options.target_lang].map(|lang| lang.map(Lang::from));
+    pair([read(source)?, read(target)?], given, options.segmented)
 }
 
-/// Both documents, their languages told apart by script where neither they nor the options say.
+/// Both documents of two files, without the options of aligning.
+pub(crate) fn documents(
+    [source, target]: [&Path; 2],
+    given: [Option<Lang>; 2],
+    segmented: bool,
+    input: &InputArg,
+) -> Result<Bitext, Failure> {
+    pair([Input::read(source, input)?, Input::read(target, input)?], given, segmented)
+}
+
+/// Both documents, their languages told apart by script where they are not given.
 pub(crate) fn pair(
     [source, target]: [Input; 2],
-    own: [Option<Lang>; 2],
-    options: &AlignOptions,
+    given: [Option<Lang>; 2],
+    segmented: bool,
 ) -> Result<Bitext, Failure> {
-    let given =
-        [own[0].or(options.source_lang.map(Lang::from)), own[1].or(options.target_lang.map(Lang::from))];
     let [source_lang, target_lang] = match given {
         [Some(source), Some(target)] => [source, target],
         [Some(source), None] => [source, source.other()],
@@ -126,8 +184,7 @@ pub(crate) fn pair(
         )));
     }
     let file = target.file.clone();
-    let documents =
-        (source.document(source_lang, options.segmented)?, target.document(target_lang, options.segmented)?);
+    let documents = (source.document(source_lang, segmented)?, target.document(target_lang, segmented)?);
     Bitext::new(documents.0, documents.1).map_err(|error| Failure::Read { file, error })
 }
 
