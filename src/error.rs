@@ -49,6 +49,12 @@ pub enum Error {
         /// What does not fit.
         reason: String,
     },
+    /// A document that is an archive, and cannot be read.
+    #[error("cannot read the document: {reason}")]
+    Document {
+        /// What does not fit.
+        reason: String,
+    },
     /// Sentence vectors that cannot be used.
     #[error("cannot use the vectors: {reason}")]
     Vectors {

@@ -27,8 +27,8 @@ mod texts;
 pub mod tsv;
 #[cfg(feature = "xml")]
 pub mod xliff;
-#[cfg(feature = "xml")]
-mod xml;
+#[cfg(any(feature = "xml", feature = "documents"))]
+pub(crate) mod xml;
 
 use std::fmt;
 use std::io::{self, BufRead};

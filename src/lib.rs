@@ -3,6 +3,7 @@
 //! - To **align**: [`Document`], [`Bitext`], [`Aligner`] give an [`Alignment`] of [`Bead`]s; [`Aligner::explain`] tells why.
 //!   [`Vectors`] or an [`Encoder`] of your own add evidence; [`evaluate`] measures against gold links.
 //! - To align **many** documents on all cores, in order: [`Batch`].
+//! - To **exchange** alignments and review them: [`mod@format`], a module for each format.
 //! - To **build a memory**: [`mod@format`] writes records, [`Aligner::learn`] and [`Lexicon::read_terms`] carry terms from one
 //!   document to the next.
 //! - To **check a translation**: [`quantities`] reads numbers, dates and units by exact value in both languages, and
@@ -21,13 +22,15 @@
 //! # Ok::<(), duiqi::Error>(())
 //! ```
 //!
-//! Features: `cli` (default) the command; `npy` vectors from `.npy` files; `train` learning the weights anew.
+//! Features: `cli` (default) the command; `xml` XLIFF and `InterText`; `documents` text out of DOCX and EPUB; `npy` vectors from `.npy` files; `train` learning the weights anew.
 
 mod align;
 mod alignment;
 mod anchor;
 mod batch;
 mod bitext;
+#[cfg(feature = "documents")]
+mod documents;
 mod error;
 mod eval;
 pub mod format;
@@ -50,6 +53,8 @@ pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
 pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use batch::Batch;
 pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
+#[cfg(feature = "documents")]
+pub use documents::{docx_text, epub_text};
 pub use error::Error;
 pub use eval::{Evaluation, Link, Links, Score, evaluate};
 #[cfg(feature = "html")]

@@ -37,7 +37,7 @@ impl<W: Write> Writer<W> {
     fn row(&mut self, cells: [&str; 7]) -> io::Result<()> {
         let mut row = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
         row.write_record(cells)?;
-        self.out.write_all(&row.into_inner().map_err(|error| error.into_error())?)
+        self.out.write_all(&row.into_inner().map_err(::csv::IntoInnerError::into_error)?)
     }
 
     fn begin(&mut self) -> io::Result<()> {

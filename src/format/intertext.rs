@@ -1,11 +1,11 @@
-//! The XML of InterText, three files: the texts of both sides with a number for each segment, and the links between them.
+//! The XML of `InterText`, three files: the texts of both sides with a number for each segment, and the links between them.
 //!
 //! ```xml
 //! <linkGrp toDoc='talk.en.xml' fromDoc='talk.zh.xml'>
 //! <link type='1-2' xtargets='1:1;1:1 1:2' status='auto'/>
 //! </linkGrp>
 //! ```
-//! InterText names the target side first (`toDoc`), in types and ids too. Ids are a paragraph and a segment in it, from 1; a
+//! `InterText` names the target side first (`toDoc`), in types and ids too. Ids are a paragraph and a segment in it, from 1; a
 //! bead does not know paragraphs, so that there is one. The status is `man` where a person accepted or made the
 //! bead. Confidences are not kept, and no segments that are in no bead. Characters that XML cannot hold become U+FFFD.
 

@@ -60,7 +60,7 @@ impl<W: Write> BeadWriter for Writer<W> {
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        let steps = climbing(std::mem::take(&mut self.beads));
+        let steps = climbing(&std::mem::take(&mut self.beads));
         let (mut source, mut target) = (0, 0);
         for step in &steps {
             self.rung(step.source.start, step.target.start, step.confidence)?;
@@ -72,7 +72,7 @@ impl<W: Write> BeadWriter for Writer<W> {
 }
 
 /// Steps that climb from (0, 0) without a gap and hold all segments.
-fn climbing(beads: Vec<Step>) -> Vec<Step> {
+fn climbing(beads: &[Step]) -> Vec<Step> {
     let ends = beads.iter().fold((0, 0), |(s, t), bead| (s.max(bead.source.end), t.max(bead.target.end)));
     let mut pairs: Vec<&Step> = beads.iter().filter(|bead| bead.is_pair()).collect();
     pairs.sort_by_key(|bead| bead.source.start);
@@ -218,7 +218,7 @@ mod tests {
         let beads =
             vec![step(0..1, 0..1, 0.9), step(1..2, 3..4, 0.8), step(2..4, 1..3, 0.7), step(4..5, 0..0, 0.6)];
         let steps: Vec<_> =
-            climbing(beads).into_iter().map(|step| (step.source, step.target, step.confidence)).collect();
+            climbing(&beads).into_iter().map(|step| (step.source, step.target, step.confidence)).collect();
         assert_eq!(
             steps,
             [(0..1, 0..1, 0.9), (1..2, 1..1, 0.8), (2..4, 1..3, 0.7), (4..5, 3..3, 0.6), (5..5, 3..4, 0.8)]

@@ -200,14 +200,23 @@ pub(crate) struct Input {
 impl Input {
     fn read(file: &Path, args: &InputArg) -> Result<Self, Failure> {
         let html = args.html || files::is_html(file);
-        let text = if html { files::html(file) } else { files::text(file) }?;
-        Ok(Self::new(file, text, html, args))
+        let extension = file.extension().unwrap_or_default();
+        let (text, paragraphs) = if html {
+            (files::html(file)?, true)
+        } else if extension.eq_ignore_ascii_case("docx") {
+            (files::document(file, duiqi::docx_text)?, true)
+        } else if extension.eq_ignore_ascii_case("epub") {
+            (files::document(file, duiqi::epub_text)?, true)
+        } else {
+            (files::text(file)?, false)
+        };
+        Ok(Self::new(file, text, paragraphs, args))
     }
 
-    fn new(file: &Path, text: String, html: bool, args: &InputArg) -> Self {
+    fn new(file: &Path, text: String, paragraphs: bool, args: &InputArg) -> Self {
         let wrapping = match args.wrapping.into() {
-            // The text of a page has a line for each paragraph.
-            Wrapping::Auto if html => Wrapping::Soft,
+            // The text of a page or document has a line for each paragraph.
+            Wrapping::Auto if paragraphs => Wrapping::Soft,
             wrapping => wrapping,
         };
         Self { file: file.to_owned(), text, wrapping, lines: false }
