@@ -156,10 +156,9 @@ fn decoded(part: &str) -> String {
     let (bytes, mut out, mut at) = (part.as_bytes(), Vec::new(), 0);
     while at < bytes.len() {
         let hex = part.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => (at, _) = (at + 3, out.push(byte)),
-            None => (at, _) = (at + 1, out.push(bytes[at])),
-        }
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        out.push(byte.unwrap_or(bytes[at]));
+        at += if byte.is_some() { 3 } else { 1 };
     }
     String::from_utf8(out).unwrap_or_else(|_| part.to_owned())
 }

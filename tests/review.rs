@@ -1,4 +1,4 @@
-//! The review page in a real browser, driven over the DevTools protocol: no errors, filters, jumps, edits, saves; and
+//! The review page in a real browser, driven over the `DevTools` protocol: no errors, filters, jumps, edits, saves; and
 //! what is saved goes through `duiqi apply`. Skipped, with a line that says so, where there is no chromium.
 //!
 //! `DUIQI_SCREENSHOTS=FOLDER` also takes pictures, light and dark, wide and narrow, and of the printed page.
@@ -72,6 +72,7 @@ impl Browser {
         Some(browser)
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "made where it is passed")]
     fn call(&mut self, method: &str, params: Value) -> Value {
         self.last += 1;
         let mut message = json!({"id": self.last, "method": method, "params": params});

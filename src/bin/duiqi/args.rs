@@ -263,7 +263,7 @@ pub(crate) enum AlignFormat {
     /// XLIFF 2.1.
     #[value(alias = "xlf")]
     Xliff,
-    /// InterText: links, and the texts in files beside them.
+    /// `InterText`: links, and the texts in files beside them.
     Intertext,
     /// A page to review the alignment in a browser.
     #[value(alias = "htm")]

@@ -208,7 +208,7 @@ fn align_file(
         let alignment = aligner.align(&bitext);
         let explainer = is_explained(job.format, &args.options).then(|| aligner.explain(&alignment));
         let page = Page { title: title(&job.source, &job.target), ..Page::default() };
-        let outputs = write(job.format, Some(job.output.clone()), page, &alignment, explainer.as_ref())?;
+        let outputs = write(job.format, Some(&job.output), page, &alignment, explainer.as_ref())?;
         let _writing = writing.read();
         Output::finish_all(outputs)?;
         Ok(Some(alignment.len()))

@@ -111,7 +111,7 @@ pub(crate) fn convert(args: &Convert) -> Result<(), Failure> {
         Ok(bead)
     });
     let page = Page { title: title(&args.input), ..Page::default() };
-    Output::finish_all(formats::write(to, Some(args.output.clone()), page, beads)?)
+    Output::finish_all(formats::write(to, Some(&args.output), page, beads)?)
 }
 
 pub(crate) fn apply(args: &Apply) -> Result<(), Failure> {
@@ -143,7 +143,7 @@ pub(crate) fn apply(args: &Apply) -> Result<(), Failure> {
         }
     });
     let page = Page { title: title(&args.edited), ..Page::default() };
-    Output::finish_all(formats::write(to, args.output.clone(), page, beads)?)
+    Output::finish_all(formats::write(to, args.output.as_deref(), page, beads)?)
 }
 
 /// The two sides of a rejected pair by themselves; any other bead as it is.

@@ -63,7 +63,7 @@ pub(crate) struct Page {
 /// Writes beads in a format. The outputs are to be finished.
 pub(crate) fn write(
     format: Format,
-    file: Option<PathBuf>,
+    file: Option<&Path>,
     page: Page,
     beads: impl IntoIterator<Item = Result<BeadRecord, Failure>>,
 ) -> Result<Vec<Output>, Failure> {
@@ -72,9 +72,9 @@ pub(crate) fn write(
         Some(Ok(bead)) => [bead.source.lang, bead.target.lang],
         _ => [Lang::Zh, Lang::En],
     };
-    let unwritten = |error| Failure::Write { file: file.clone(), error };
+    let unwritten = |error| Failure::Write { file: file.map(Path::to_owned), error };
     let several = matches!(format, Format::Moses | Format::Intertext);
-    let paths: Vec<Option<PathBuf>> = match &file {
+    let paths: Vec<Option<PathBuf>> = match file {
         Some(file) if !files::is_stdin(file) => files(format, file, langs).into_iter().map(Some).collect(),
         _ if several => {
             let name = name(format);
@@ -125,7 +125,7 @@ pub(crate) type Beads = Box<dyn Iterator<Item = Result<BeadRecord, Failure>>>;
 /// Reads beads of a format; languages that neither the file nor the caller tells are told by script.
 pub(crate) fn read(format: Format, file: &Path, langs: Option<[Lang; 2]>) -> Result<Beads, Failure> {
     let given = langs.unwrap_or([Lang::Zh, Lang::En]);
-    match format {
+    Ok(match format {
         Format::Tsv => beads(file, tsv::read(open(file)?, langs)),
         Format::Csv => beads(file, csv::read(open(file)?, langs)),
         Format::Jsonl => beads(file, jsonl::read(open(file)?)),
@@ -140,17 +140,14 @@ pub(crate) fn read(format: Format, file: &Path, langs: Option<[Lang; 2]>) -> Res
             // The languages are in the names.
             beads(file, moses::read(open(source)?, open(target)?, Some(given)))
         }
-        Format::Intertext => read_intertext(file, langs),
-        Format::View => Err(Failure::Usage("view: is for reading, not to be read".to_owned())),
-    }
+        Format::Intertext => read_intertext(file, langs)?,
+        Format::View => return Err(Failure::Usage("view: is for reading, not to be read".to_owned())),
+    })
 }
 
-fn beads(
-    file: &Path,
-    beads: impl Iterator<Item = Result<BeadRecord, Error>> + 'static,
-) -> Result<Beads, Failure> {
+fn beads(file: &Path, beads: impl Iterator<Item = Result<BeadRecord, Error>> + 'static) -> Beads {
     let file = file.to_owned();
-    Ok(Box::new(beads.map(move |bead| bead.map_err(|error| Failure::Read { file: file.clone(), error }))))
+    Box::new(beads.map(move |bead| bead.map_err(|error| Failure::Read { file: file.clone(), error })))
 }
 
 fn open(file: &Path) -> Result<Box<dyn BufRead>, Failure> {
@@ -180,5 +177,5 @@ fn read_intertext(file: &Path, langs: Option<[Lang; 2]>) -> Result<Beads, Failur
         read(&names.target, langs.map(|langs| langs[1]))?,
     ];
     let found: Vec<_> = intertext::read(open(file)?, &texts).collect();
-    beads(file, found.into_iter())
+    Ok(beads(file, found.into_iter()))
 }

@@ -82,7 +82,7 @@ fn align(args: Align) -> Result<(), Failure> {
         return out.finish();
     }
     let page = Page { title: title(&args.source, &args.target), findings };
-    Output::finish_all(write(format, args.output.file, page, &alignment, explainer.as_ref())?)
+    Output::finish_all(write(format, args.output.file.as_deref(), page, &alignment, explainer.as_ref())?)
 }
 
 /// What a page of two documents is called.
@@ -130,7 +130,7 @@ pub(crate) fn has_place(format: AlignFormat, options: &AlignOptions) -> Result<(
 /// Writes an alignment in a format that is a file. The outputs are to be finished.
 pub(crate) fn write(
     format: AlignFormat,
-    file: Option<PathBuf>,
+    file: Option<&Path>,
     page: Page,
     alignment: &Alignment,
     explainer: Option<&Explainer>,
