@@ -27,7 +27,7 @@ mod texts;
 pub mod tsv;
 #[cfg(feature = "xml")]
 pub mod xliff;
-#[cfg(any(feature = "xml", feature = "documents"))]
+#[cfg(feature = "xml")]
 pub(crate) mod xml;
 
 use std::fmt;
