@@ -108,7 +108,9 @@
           for (const span of finding[name].spans || []) marks.push({ span, title: finding.message });
         }
       }
-      marks = marks.filter(({ span }) => span[0] >= from && span[1] <= to && !(span[0] === from && span[1] === to && !matches.length))
+      // A finding about a whole segment says so below the bead; its mark would hide those of the words.
+      marks = marks.filter(({ span, m }) =>
+        span[0] >= from && span[1] <= to && (m !== undefined || span[1] - span[0] < to - from))
         .sort((a, b) => a.span[0] - b.span[0] || b.span[1] - a.span[1]);
       const bytes = encoder.encode(segment.text);
       // A side of one text for several ids may have other bytes between them.
