@@ -35,7 +35,7 @@ pub enum Error {
         /// What was expected and what was found.
         reason: String,
     },
-    /// Bytes that are no text in any encoding that is read.
+    /// Bytes that are no text in any encoding that is read, or no XML of the expected kind.
     #[error("byte {offset}: {reason}")]
     Encoding {
         /// The first bad byte, from 0.
@@ -46,6 +46,12 @@ pub enum Error {
     /// Bytes that are not a compiled lexicon.
     #[error("cannot read the lexicon: {reason}")]
     Lexicon {
+        /// What does not fit.
+        reason: String,
+    },
+    /// A document that is an archive, and cannot be read.
+    #[error("cannot read the document: {reason}")]
+    Document {
         /// What does not fit.
         reason: String,
     },

@@ -1,15 +1,40 @@
-//! Writing alignments down and reading links: `links`, `tsv`, `jsonl`, `tmx` (feature `tmx`).
+//! Writing alignments down and reading them back: a format a module.
 //!
-//! Each writer takes one bead at a time, so a document of any length is written as it is walked.
+//! | format | what it keeps |
+//! |---|---|
+//! | [`jsonl`] | everything |
+//! | [`xliff`](mod@xliff) | everything but explanations |
+//! | [`csv`] | texts, ids, confidence, status |
+//! | [`tsv`] | texts joined, shape, confidence |
+//! | [`intertext`](mod@intertext) | texts and ids, in files of their own; whether a person made the bead |
+//! | [`links`], [`ladder`] | ids; the ladder also confidence, and no beads out of order |
+//! | [`moses`] | texts of pairs |
+//! | [`html`] | everything, on a page to review it |
+//!
+//! What travels between them is a [`BeadRecord`]. Each [`BeadWriter`] takes one at a time, and readers are iterators
+//! of them, so an alignment of any length is written and converted as it is walked (ladders and pages need all of it).
 
+pub mod csv;
 pub mod findings;
+pub mod html;
+#[cfg(feature = "xml")]
+pub mod intertext;
 pub mod jsonl;
+pub mod ladder;
 pub mod links;
+pub mod moses;
+mod rows;
+mod texts;
 #[cfg(feature = "tmx")]
 pub mod tmx;
 pub mod tsv;
+#[cfg(feature = "xml")]
+pub mod xliff;
+#[cfg(feature = "xml")]
+pub(crate) mod xml;
 
 use std::fmt;
+use std::io::{self, BufRead};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +42,48 @@ use crate::align::{Explanation, Part};
 use crate::alignment::BeadRef;
 use crate::anchor::AnchorKind;
 use crate::bitext::Span;
+use crate::error::Error;
 use crate::lexicon::Grade;
+use jsonl::BeadRecord;
+
+pub use texts::Texts;
+
+/// Writes beads one after the other.
+pub trait BeadWriter {
+    /// Writes a bead, or takes it up until the end where the format needs to know all.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn write(&mut self, bead: &BeadRecord) -> io::Result<()>;
+
+    /// Writes what is still to be written. To be called once, after the last bead.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn finish(&mut self) -> io::Result<()>;
+}
+
+/// The lines of a file that are not blank, by number from 1, without byte order mark and line end.
+fn lines(reader: impl BufRead) -> impl Iterator<Item = Result<(usize, String), Error>> {
+    reader.split(b'\n').enumerate().filter_map(|(index, line)| {
+        let text = line.map_err(Error::from).and_then(|mut line| {
+            if index == 0 && line.starts_with(b"\xEF\xBB\xBF") {
+                line.drain(..3);
+            }
+            if line.ends_with(b"\r") {
+                line.pop();
+            }
+            String::from_utf8(line).map_err(|error| {
+                let column = error.utf8_error().valid_up_to();
+                Error::line(index + 1, format!("byte {column} of the line: not UTF-8"))
+            })
+        });
+        match text {
+            Ok(text) if text.trim().is_empty() => None,
+            text => Some(text.map(|text| (index + 1, text))),
+        }
+    })
+}
 
 /// An [`Explanation`] with the texts its spans name; serialised as the `"explain"` of a bead.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 //! - To **align**: [`Document`], [`Bitext`], [`Aligner`] give an [`Alignment`] of [`Bead`]s; [`Aligner::explain`] tells why.
 //!   [`Vectors`] or an [`Encoder`] of your own add evidence; [`evaluate`] measures against gold links.
 //! - To align **many** documents on all cores, in order: [`Batch`].
+//! - To **exchange** alignments and review them: [`mod@format`], a module for each format.
 //! - To **build a memory**: `memory::TranslationMemory` (feature `memory`) keeps units and finds them again, exact and fuzzy;
 //!   [`mod@format`] writes records, [`Aligner::learn`] and [`Lexicon::read_terms`] carry terms from one
 //!   document to the next.
@@ -22,7 +23,8 @@
 //! # Ok::<(), duiqi::Error>(())
 //! ```
 //!
-//! Features: `cli` (default) the command; `memory` translation memories; `tmx` reading and writing TMX; `npy` vectors from `.npy` files; `train` learning the weights anew.
+//! Features: `cli` (default) the command; `memory` translation memories; `tmx` reading and writing TMX; `tbx` glossaries in TBX; `xml`
+//! XLIFF and `InterText`; `documents` text out of DOCX and EPUB; `npy` vectors from `.npy` files; `train` learning the weights anew.
 
 mod align;
 mod alignment;
@@ -30,6 +32,8 @@ mod anchor;
 mod batch;
 mod bitext;
 mod check;
+#[cfg(feature = "documents")]
+mod documents;
 mod error;
 mod eval;
 pub mod format;
@@ -58,6 +62,8 @@ pub use check::{
     Accepted, Baseline, BeadView, CHECKS, Check, Checker, CheckerBuilder, Context, Entry, Finding, Glossary,
     Place, Profile, Rule, Severity,
 };
+#[cfg(feature = "documents")]
+pub use documents::{docx_text, epub_text};
 pub use error::Error;
 pub use eval::{Evaluation, Link, Links, Score, evaluate};
 #[cfg(feature = "html")]

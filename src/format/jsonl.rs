@@ -1,15 +1,26 @@
 //! JSON lines: a record a line, for beads, segments, anchors and whole bitexts. Spans are bytes of the decoded document.
+//!
+//! A [`BeadRecord`] is described by a JSON Schema, `data/bead.schema.json` ([`SCHEMA`]). Its version is [`VERSION`]: a
+//! record without `"version"` has the first. A later one adds fields, which this reader passes over, unless what was
+//! there before has another meaning; such a record carries its version, and is refused here.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExplanationRecord, rounded};
-use crate::alignment::{BeadRef, SideRef};
+use super::{BeadWriter, ExplanationRecord, rounded};
+use crate::alignment::{BeadRef, Shape, SideRef, join};
 use crate::anchor::{Anchor, AnchorKind};
 use crate::bitext::{Document, Lang, Span};
+use crate::error::Error;
 
-/// A bead.
+/// The version of [`BeadRecord`] that is written, and the greatest that is read.
+pub const VERSION: u32 = 1;
+
+/// The JSON Schema of a [`BeadRecord`].
+pub const SCHEMA: &str = include_str!("../../data/bead.schema.json");
+
+/// A bead by itself, without its documents: what readers of every format return and writers take.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BeadRecord {
     /// Segments of source and target, `1-2`.
@@ -20,12 +31,49 @@ pub struct BeadRecord {
     pub source: SideRecord,
     /// The target side.
     pub target: SideRecord,
+    /// What a reader decided, when one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
     /// Why, when that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explain: Option<ExplanationRecord>,
 }
 
-/// One side of a bead: as many spans and texts as ids.
+/// What a person decided about a bead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It is right.
+    Accepted,
+    /// It was made by hand.
+    Edited,
+    /// Its sides do not correspond.
+    Rejected,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Accepted, Self::Edited, Self::Rejected];
+
+    /// Its name, as serde writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Edited => "edited",
+            Self::Rejected => "rejected",
+        }
+    }
+
+    /// The status of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+}
+
+/// One side of a bead. Made from a document it has as many spans and texts as ids; read from a format that keeps
+/// no spans it has none, and from one that keeps no boundaries a single text for all ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SideRecord {
     /// Its language.
@@ -159,12 +207,59 @@ impl BeadRecord {
             confidence: rounded(bead.confidence()),
             source: SideRecord::new(bead.source()),
             target: SideRecord::new(bead.target()),
+            status: None,
             explain,
         }
+    }
+
+    /// A bead that was read, of which `shape` says no more than the ids.
+    pub(super) fn of_sides(source: SideRecord, target: SideRecord, confidence: f64) -> Self {
+        let shape = Shape { source: source.ids.len(), target: target.ids.len() }.to_string();
+        Self { shape, confidence, source, target, status: None, explain: None }
+    }
+
+    /// Whether both sides have segments.
+    #[must_use]
+    pub fn is_pair(&self) -> bool {
+        !self.source.ids.is_empty() && !self.target.ids.is_empty()
+    }
+
+    /// Whether the parts fit each other: what does not is told.
+    pub(super) fn fault(&self) -> Option<String> {
+        let found = format!("{}-{}", self.source.ids.len(), self.target.ids.len());
+        if self.shape != found {
+            return Some(format!("shape {:?}, but {found} ids", self.shape));
+        }
+        if !(0.0..=1.0).contains(&self.confidence) {
+            return Some(format!("confidence {}: expected 0 to 1", self.confidence));
+        }
+        if self.source.lang == self.target.lang {
+            return Some(format!("both sides are in {}", self.source.lang));
+        }
+        let sides = [("source", &self.source), ("target", &self.target)];
+        sides.into_iter().find_map(|(name, side)| Some(format!("{name}: {}", side.fault()?)))
     }
 }
 
 impl SideRecord {
+    /// Its texts as one text on one line.
+    #[must_use]
+    pub fn joined(&self) -> String {
+        join(self.lang, self.text.iter().map(String::as_str))
+    }
+
+    pub(super) fn fault(&self) -> Option<String> {
+        let (ids, spans, texts) = (self.ids.len(), self.spans.len(), self.text.len());
+        if spans != ids && spans != 0 {
+            return Some(format!("{ids} ids and {spans} spans"));
+        }
+        if texts != ids && texts > 1 {
+            return Some(format!("{ids} ids and {texts} texts"));
+        }
+        (self.ids.windows(2).any(|pair| pair[0] >= pair[1]))
+            .then(|| format!("ids {:?} do not rise", self.ids))
+    }
+
     fn new(side: SideRef<'_>) -> Self {
         Self {
             lang: side.document().lang(),
@@ -236,6 +331,60 @@ impl AnchorRecord {
 pub fn write(out: &mut impl Write, record: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, record)?;
     out.write_all(b"\n")
+}
+
+/// Writes beads, one a line.
+#[derive(Debug)]
+pub struct Writer<W>(W);
+
+impl<W: Write> Writer<W> {
+    /// A writer to `out`.
+    pub const fn new(out: W) -> Self {
+        Self(out)
+    }
+}
+
+impl<W: Write> BeadWriter for Writer<W> {
+    fn write(&mut self, bead: &BeadRecord) -> io::Result<()> {
+        write(&mut self.0, bead)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// Reads beads, one a line; blank lines are skipped. A record whose parts contradict each other is an error.
+///
+/// ```
+/// let line = r#"{"shape":"1-1","confidence":0.9,"source":{"lang":"zh","ids":[0],"spans":[],"text":["早。"]},"target":{"lang":"en","ids":[],"spans":[],"text":[]}}"#;
+/// let error = duiqi::format::jsonl::read(line.as_bytes()).next().unwrap().unwrap_err();
+/// assert_eq!(error.to_string(), "line 1: shape \"1-1\", but 1-0 ids");
+/// ```
+pub fn read(reader: impl BufRead) -> impl Iterator<Item = Result<BeadRecord, Error>> {
+    super::lines(reader).map(|line| {
+        let (number, line) = line?;
+        parse(&line).map_err(|reason| Error::line(number, reason))
+    })
+}
+
+pub(super) fn parse(line: &str) -> Result<BeadRecord, String> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        #[serde(default)]
+        version: u32,
+    }
+    let wrong = |error: serde_json::Error| {
+        // Without the line that the parser counts, which is always the first.
+        let (column, error) = (error.column(), error.to_string());
+        format!("column {column}: {}", error.split(" at line ").next().unwrap_or_default())
+    };
+    let Versioned { version } = serde_json::from_str(line).map_err(wrong)?;
+    if version > VERSION {
+        return Err(format!("a record of version {version}; this program reads up to {VERSION}"));
+    }
+    let bead: BeadRecord = serde_json::from_str(line).map_err(wrong)?;
+    bead.fault().map_or(Ok(bead), Err)
 }
 
 #[cfg(test)]

@@ -1,11 +1,15 @@
 //! Links: one bead a line, `[source ids]:[target ids]`, ids from 0: `[4]:[4, 5]`, `[7]:[]`.
 //!
 //! The form gold sets come in, and what `score_links.py` reads. Blank lines are skipped, and what follows a
-//! second colon (some aligners put a score there) is not read.
+//! second colon (some aligners put a score there) is not read. There are no texts and confidences in it: beads read from it
+//! have empty texts, and confidence 1.
 
 use std::io::{self, BufRead, Write};
 
+use super::jsonl::{BeadRecord, SideRecord};
+use super::{BeadWriter, lines};
 use crate::alignment::Bead;
+use crate::bitext::Lang;
 use crate::error::Error;
 use crate::eval::{Link, Links};
 
@@ -23,7 +27,42 @@ use crate::eval::{Link, Links};
 /// When `out` cannot be written.
 pub fn write(out: &mut impl Write, bead: &Bead) -> io::Result<()> {
     let link = Link::from(bead);
-    writeln!(out, "{:?}:{:?}", link.source, link.target)
+    line(out, &link.source, &link.target)
+}
+
+fn line(out: &mut impl Write, source: &[usize], target: &[usize]) -> io::Result<()> {
+    writeln!(out, "{source:?}:{target:?}")
+}
+
+/// Writes beads, one a line.
+#[derive(Debug)]
+pub struct Writer<W>(W);
+
+impl<W: Write> Writer<W> {
+    /// A writer to `out`.
+    pub const fn new(out: W) -> Self {
+        Self(out)
+    }
+}
+
+impl<W: Write> BeadWriter for Writer<W> {
+    fn write(&mut self, bead: &BeadRecord) -> io::Result<()> {
+        line(&mut self.0, &bead.source.ids, &bead.target.ids)
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// Reads links as beads of documents in these languages, without texts ([`super::Texts`] fills them in).
+pub fn read_beads(reader: impl BufRead, langs: [Lang; 2]) -> impl Iterator<Item = Result<BeadRecord, Error>> {
+    let side = |lang, ids| SideRecord { lang, ids, spans: Vec::new(), text: Vec::new() };
+    lines(reader).map(move |line| {
+        let (number, text) = line?;
+        let Link { source, target } = link(number, text.trim())?;
+        Ok(BeadRecord::of_sides(side(langs[0], source), side(langs[1], target), 1.0))
+    })
 }
 
 /// Reads all links.
@@ -47,14 +86,17 @@ pub fn read(reader: impl BufRead) -> Result<Links, Error> {
         if text.is_empty() {
             continue;
         }
-        let link = parse(text).ok_or_else(|| {
-            let shown: String = text.chars().take(40).collect();
-            let more = if shown.len() < text.len() { "…" } else { "" };
-            Error::line(index + 1, format!("expected [ids]:[ids], found {:?}", shown + more))
-        })?;
-        links.push(link);
+        links.push(link(index + 1, text)?);
     }
     Ok(links)
+}
+
+fn link(number: usize, text: &str) -> Result<Link, Error> {
+    parse(text).ok_or_else(|| {
+        let shown: String = text.chars().take(40).collect();
+        let more = if shown.len() < text.len() { "…" } else { "" };
+        Error::line(number, format!("expected [ids]:[ids], found {:?}", shown + more))
+    })
 }
 
 fn parse(line: &str) -> Option<Link> {

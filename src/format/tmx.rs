@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bitext::Lang;
 
+pub use bead::Beads;
 pub use read::Reader;
 pub use write::Writer;
 

@@ -20,7 +20,7 @@ pub(crate) const LEARN_LIKELIHOOD: f32 = 12.0;
 /// Nats by which a bead must score better when its halves are read crosswise.
 pub(crate) const CROSSED: f32 = 1.0;
 /// Nats that speak for a bead that is believed out of order.
-pub(crate) const MOVED: f32 = 3.0;
+pub(crate) const MOVED: f32 = 5.0;
 /// Nats of rare links that two stretches must share to be compared at all.
 pub(crate) const SHARED: f32 = 6.0;
 

@@ -7,6 +7,8 @@ use duiqi::{Lang, Semicolons, Wrapping};
 
 use crate::batch::Batch;
 use crate::memory::MemoryCommand;
+use crate::convert::{Apply, Convert};
+use crate::shell::{Completions, Man};
 
 /// Aligns English and Chinese parallel text: trustworthy sentence pairs from two documents.
 #[derive(Debug, Parser)]
@@ -17,8 +19,8 @@ pub(crate) struct Args {
 }
 
 const FILES: &str = "\
-Files may be UTF-8, UTF-16 with a byte order mark, GB18030 or Big5, with any line ends, or HTML; - is the
-standard input.
+Files may be UTF-8, UTF-16 with a byte order mark, GB18030 or Big5, with any line ends, or HTML, DOCX or EPUB; - is
+the standard input.
 
 Example: duiqi align speech.zh.txt speech.en.txt --output pairs.tsv";
 
@@ -27,6 +29,7 @@ Examples:
   duiqi align speech.zh.txt speech.en.txt                    look at the pairs
   duiqi align zh.txt en.txt --format jsonl | jq .confidence  work with them
   duiqi align zh.txt en.txt --lexicon terms.tsv --explain    see why
+  duiqi align zh.txt en.txt --format html -o review.html     review it in a browser; duiqi apply takes what is saved
 
 The languages are recognised by their script; the output follows the order of the arguments. In the tsv format
 a line is: source text, target text, shape, confidence; with --explain also score and matches.";
@@ -72,6 +75,14 @@ pub(crate) enum Command {
     /// Fill a translation memory, look things up in it, hand it on.
     #[command(subcommand)]
     Memory(MemoryCommand),
+    /// Write an alignment in another format.
+    Convert(Convert),
+    /// Write what was reviewed on a page in any format.
+    Apply(Apply),
+    /// Write completions for a shell.
+    Completions(Completions),
+    /// Write the manual pages.
+    Man(Man),
 }
 
 #[derive(Debug, clap::Args)]
@@ -83,11 +94,14 @@ pub(crate) struct Align {
     pub(crate) target: PathBuf,
     #[command(flatten)]
     pub(crate) options: AlignOptions,
-    /// What to write [default: view on a terminal, tsv elsewhere].
+    /// What to write [default: by the name of the output; else view on a terminal, tsv elsewhere].
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<AlignFormat>,
     #[command(flatten)]
     pub(crate) output: OutputArg,
+    /// Findings for the review page: JSON lines with check, severity, message, and source and target with ids and spans.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) findings: Option<PathBuf>,
     /// Sentence vectors as extra evidence: two `.npy` files, one row a segment.
     #[arg(long, num_args = 2, value_names = ["SOURCE.npy", "TARGET.npy"])]
     pub(crate) vectors: Option<Vec<PathBuf>>,
@@ -255,6 +269,20 @@ pub(crate) enum AlignFormat {
     Links,
     /// Translation memory exchange, 1.4; beads without counterpart are left out.
     Tmx,
+    /// A table for spreadsheets, UTF-8 with a byte order mark.
+    Csv,
+    /// The ladder of hunalign: segments before each bead, confidence.
+    Ladder,
+    /// Two files, a pair a line: OUTPUT.zh and OUTPUT.en.
+    Moses,
+    /// XLIFF 2.1.
+    #[value(alias = "xlf")]
+    Xliff,
+    /// `InterText`: links, and the texts in files beside them.
+    Intertext,
+    /// A page to review the alignment in a browser.
+    #[value(alias = "htm")]
+    Html,
     /// Two columns for reading.
     View,
 }

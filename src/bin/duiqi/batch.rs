@@ -9,20 +9,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::RwLock;
 
-use clap::ValueEnum;
-use duiqi::Aligner;
 use duiqi::format::jsonl::{AlignmentRecord, AlignmentResult, BeadRecord, BitextRecord};
 use duiqi::format::{ExplanationRecord, field, jsonl};
+use duiqi::{Aligner, Lang};
 use serde_json::Value;
 
 use crate::args::{AlignFormat, AlignOptions};
 use crate::files::{self, Failure, Output};
+use crate::formats;
 use crate::progress::{Progress, on_signal};
-use crate::run::{Input, bitext, has_place, own_lexicon, pair, write};
+use crate::run::{Input, bitext, has_place, is_explained, own_lexicon, page, pair, write};
 
 const EXAMPLES: &str = "\
 The manifest is a table without header: source, target and output, divided by tabs, as the arguments of align: relative
-to the working folder. The name of the output tells its format (.tsv, .jsonl, .links) unless --format does. An output
+to the working folder. The name of the output tells its format (.tsv, .jsonl, .links, .csv, .xliff, .html …) unless
+--format does. An output
 newer than its source and target (and the lexicon) is complete and left as it is. Outputs appear whole or
 not at all, also when the run is stopped by Ctrl-C (exit code 130); the next run goes on from there.
 
@@ -159,12 +160,8 @@ fn job(line: &str, args: &Batch) -> Result<Job, Failure> {
     if cells.contains(&"-") {
         return Err(Failure::Usage("-: only files can be named in a manifest".to_owned()));
     }
-    let by_name = || {
-        let end = Path::new(output).extension()?.to_str()?;
-        AlignFormat::from_str(end, true).ok().filter(|&format| format != AlignFormat::View)
-    };
-    let Some(format) = args.format.or_else(by_name) else {
-        let reason = format!("{output}: its name tells no format (.tsv, .jsonl, .links); give --format");
+    let Some(format) = args.format.or_else(|| formats::by_name(Path::new(output))) else {
+        let reason = format!("{output}: its name tells no format (.tsv, .jsonl, .links …); give --format");
         return Err(Failure::Usage(reason));
     };
     has_place(format, &args.options)?;
@@ -209,13 +206,11 @@ fn align_file(
     contained(|| {
         let bitext = bitext(&job.source, &job.target, &args.options.bitext)?;
         let alignment = aligner.align(&bitext);
-        let explainer = args.options.explain.then(|| aligner.explain(&alignment));
-        let names = [&job.source, &job.target].map(|file| files::name(file));
-        let mut out = Output::new(Some(job.output.clone()));
-        write(&mut out, job.format, &alignment, &names, explainer.as_ref(), false)
-            .map_err(|error| Failure::Write { file: Some(job.output.clone()), error })?;
+        let explainer = is_explained(job.format, &args.options).then(|| aligner.explain(&alignment));
+        let page = page(&job.source, &job.target);
+        let outputs = write(job.format, Some(&job.output), page, &alignment, explainer.as_ref())?;
         let _writing = writing.read();
-        out.finish()?;
+        Output::finish_all(outputs)?;
         Ok(Some(alignment.len()))
     })
 }
@@ -223,7 +218,9 @@ fn align_file(
 /// Whether the output was made after its inputs were last changed.
 fn is_complete(job: &Job, lexicon: Option<&Path>) -> bool {
     let changed = |file: &Path| fs::metadata(file).ok().filter(fs::Metadata::is_file)?.modified().ok();
-    let Some(made) = changed(&job.output) else { return false };
+    // Which language the source is in does not matter: both files must be there.
+    let outputs = formats::files(job.format, &job.output, [Lang::Zh, Lang::En]);
+    let Some(made) = outputs.iter().map(|file| changed(file)).min().flatten() else { return false };
     let mut inputs = [&*job.source, &*job.target].into_iter().chain(lexicon);
     inputs.all(|file| changed(file).is_some_and(|changed| changed < made))
 }
@@ -314,7 +311,11 @@ fn align_record(args: &Batch, aligner: &Aligner, line: &[u8]) -> Result<Alignmen
     let beads = contained(|| {
         let text = |name, text| Input::of_record(name, text, &options.bitext.input);
         let sides = [text("source", source), text("target", target)];
-        let bitext = pair(sides, [source_lang, target_lang], &options.bitext)?;
+        let given = [
+            source_lang.or(options.bitext.source_lang.map(Lang::from)),
+            target_lang.or(options.bitext.target_lang.map(Lang::from)),
+        ];
+        let bitext = pair(sides, given, options.bitext.segmented)?;
         let alignment = aligner.align(&bitext);
         let explainer = options.explain.then(|| aligner.explain(&alignment));
         let explain = |bead| explainer.as_ref().map(|all| ExplanationRecord::new(bead, &all.bead(bead)));

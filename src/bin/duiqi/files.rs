@@ -84,6 +84,14 @@ pub(crate) fn html(file: &Path) -> Result<String, Failure> {
     Ok(duiqi::html_text(&html))
 }
 
+/// The text of a document that is an archive.
+pub(crate) fn document(
+    file: &Path,
+    text: fn(&[u8]) -> Result<String, duiqi::Error>,
+) -> Result<String, Failure> {
+    text(&bytes(file)?).map_err(|error| Failure::Read { file: file.to_owned(), error })
+}
+
 /// Where the result goes. A file is written by [`Output::finish`] only, when all of it is there.
 pub(crate) enum Output {
     Stdout(BufWriter<StdoutLock<'static>>),

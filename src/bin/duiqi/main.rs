@@ -6,11 +6,14 @@
 mod args;
 mod batch;
 mod check;
+mod convert;
 mod files;
+mod formats;
 mod lexicon;
 mod memory;
 mod progress;
 mod run;
+mod shell;
 mod view;
 
 use std::io::{ErrorKind, Write};

@@ -3,12 +3,9 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord, TextRecord};
-use duiqi::format::tmx::{self, Header, Unit};
-use duiqi::format::{ExplanationRecord, field, links, tsv};
-use duiqi::memory::Timestamp;
+use duiqi::format::{ExplanationRecord, field, links};
 use duiqi::{
     Aligner, Alignment, Bitext, Document, Explainer, Extractor, Lang, Lexicon, Links, Segmenter, Vectors,
     Wrapping, evaluate, join_blocks, split_bilingual,
@@ -19,8 +16,9 @@ use crate::args::{
     ListFormat, Segment, Split,
 };
 use crate::files::{self, Failure, Output};
+use crate::formats::{self, Page};
 use crate::view::View;
-use crate::{batch, check, lexicon, memory};
+use crate::{batch, check, convert, lexicon, memory, shell};
 
 /// Runs a command.
 pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
@@ -34,6 +32,10 @@ pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Eval(args) => eval(&args),
         Command::Lexicon(command) => lexicon::run(command),
         Command::Memory(command) => memory::run(command),
+        Command::Convert(args) => convert::convert(&args),
+        Command::Apply(args) => convert::apply(&args),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man(args) => shell::man(&args),
     }?;
     Ok(ExitCode::SUCCESS)
 }
@@ -46,9 +48,18 @@ pub(crate) fn unwritten(error: io::Error) -> Failure {
 fn align(args: Align) -> Result<(), Failure> {
     let options = &args.options;
     let terminal = args.output.file.is_none() && io::stdout().is_terminal();
-    let format = args.format.unwrap_or(if terminal { AlignFormat::View } else { AlignFormat::Tsv });
+    let by_name = || formats::by_name(args.output.file.as_deref()?);
+    let default = if terminal { AlignFormat::View } else { AlignFormat::Tsv };
+    let format = args.format.or_else(by_name).unwrap_or(default);
     has_place(format, options)?;
-    files::stdin_once([&args.source, &args.target].into_iter().chain(&options.bitext.lexicon))?;
+    if args.findings.is_some() && format != AlignFormat::Html {
+        return Err(Failure::Usage(
+            "--findings: only the review page shows them; give --format html".to_owned(),
+        ));
+    }
+    let inputs = [&args.source, &args.target].into_iter().chain(&options.bitext.lexicon).chain(&args.findings);
+    files::stdin_once(inputs)?;
+    let findings = args.findings.as_deref().map(findings).transpose()?.unwrap_or_default();
     let bitext = bitext(&args.source, &args.target, &options.bitext)?;
     let aligner = Aligner::with_lexicon(own_lexicon(options.bitext.lexicon.as_deref())?);
 
@@ -64,73 +75,105 @@ fn align(args: Align) -> Result<(), Failure> {
         }
         _ => aligner.align(&bitext),
     };
-    let explainer = options.explain.then(|| aligner.explain(&alignment));
-    let names = [&args.source, &args.target].map(|file| files::name(file));
-    let mut out = Output::new(args.output.file);
-    write(&mut out, format, &alignment, &names, explainer.as_ref(), terminal).map_err(unwritten)?;
-    out.finish()
+    let explainer = is_explained(format, options).then(|| aligner.explain(&alignment));
+    if format == AlignFormat::View {
+        let mut out = Output::new(args.output.file);
+        let mut view = View::new(terminal);
+        for (index, bead) in alignment.iter().enumerate() {
+            let explain = explainer.as_ref().map(|all| ExplanationRecord::new(bead, &all.bead(bead)));
+            view.write(&mut out, bead, alignment.is_moved(index), explain.as_ref()).map_err(unwritten)?;
+        }
+        return out.finish();
+    }
+    let page = Page { findings, ..page(&args.source, &args.target) };
+    Output::finish_all(write(format, args.output.file.as_deref(), page, &alignment, explainer.as_ref())?)
+}
+
+/// What is told of two documents beside their beads.
+pub(crate) fn page(source: &Path, target: &Path) -> Page {
+    let documents = Some([source, target].map(files::name));
+    Page { title: title(source, target), documents, ..Page::default() }
+}
+
+/// What a page of two documents is called.
+fn title(source: &Path, target: &Path) -> String {
+    let [source, target] = [source, target].map(|file| {
+        let name = file.file_name().filter(|_| !files::is_stdin(file));
+        name.map_or_else(|| files::name(file), |name| name.to_string_lossy().into_owned())
+    });
+    format!("{source} – {target}")
+}
+
+/// Findings, a JSON object a line.
+fn findings(file: &Path) -> Result<Vec<serde_json::Value>, Failure> {
+    let text = files::text(file)?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(index, line)| {
+            let value: Option<serde_json::Value> = serde_json::from_str(line).ok();
+            let has =
+                |value: &serde_json::Value| ["check", "message"].iter().all(|name| value[name].is_string());
+            value.filter(has).ok_or_else(|| {
+                let name = files::name(file);
+                let reason = "expected an object with check, message, source and target";
+                Failure::Usage(format!("{name}: line {}: {reason}", index + 1))
+            })
+        })
+        .collect()
+}
+
+/// Whether explanations are asked for, or part of the format.
+pub(crate) fn is_explained(format: AlignFormat, options: &AlignOptions) -> bool {
+    options.explain || format == AlignFormat::Html
 }
 
 /// Refuses explanations where the format has no place for them.
 pub(crate) fn has_place(format: AlignFormat, options: &AlignOptions) -> Result<(), Failure> {
-    let unexplained = [(AlignFormat::Links, "links"), (AlignFormat::Tmx, "tmx")];
-    match unexplained.into_iter().find(|&(known, _)| options.explain && known == format) {
-        Some((_, name)) => Err(Failure::Usage(format!("--explain: the {name} format has no place for it"))),
-        None => Ok(()),
-    }
-}
-
-/// Writes an alignment of the documents `names` in a format.
-pub(crate) fn write(
-    out: &mut impl Write,
-    format: AlignFormat,
-    alignment: &Alignment,
-    names: &[String; 2],
-    explainer: Option<&Explainer>,
-    terminal: bool,
-) -> io::Result<()> {
-    if format == AlignFormat::Tmx {
-        return write_tmx(out, alignment, names);
-    }
-    let mut view = View::new(terminal);
-    for (index, bead) in alignment.iter().enumerate() {
-        let explain = explainer.map(|all| ExplanationRecord::new(bead, &all.bead(bead)));
-        match format {
-            AlignFormat::Tsv => tsv::write(out, bead, explain.as_ref()),
-            AlignFormat::Jsonl => jsonl::write(out, &BeadRecord::new(bead, explain)),
-            AlignFormat::Links => links::write(out, bead.bead()),
-            AlignFormat::Tmx => Ok(()),
-            AlignFormat::View => view.write(out, bead, alignment.is_moved(index), explain.as_ref()),
-        }?;
+    use AlignFormat::{Html, Jsonl, Tsv, View};
+    if options.explain && !matches!(format, Tsv | Jsonl | View | Html) {
+        let name = formats::name(format);
+        return Err(Failure::Usage(format!("--explain: the {name} format has no place for it")));
     }
     Ok(())
 }
 
-/// Writes the pairs of an alignment as translation units.
-fn write_tmx(out: &mut impl Write, alignment: &Alignment, [source, target]: &[String; 2]) -> io::Result<()> {
-    let mut header = Header::new(alignment.bitext().source().lang().tag());
-    header.attributes.push(("creationdate".to_owned(), Timestamp::from(SystemTime::now()).to_string()));
-    let mut writer = tmx::Writer::new(out, &header)?;
-    for bead in alignment.iter().filter(|bead| bead.bead().is_pair()) {
-        writer.write(&Unit::from_bead(bead, Some([source, target])))?;
-    }
-    writer.finish().map(|_| ())
+/// Writes an alignment in a format that is a file. The outputs are to be finished.
+pub(crate) fn write(
+    format: AlignFormat,
+    file: Option<&Path>,
+    page: Page,
+    alignment: &Alignment,
+    explainer: Option<&Explainer>,
+) -> Result<Vec<Output>, Failure> {
+    let beads = alignment.iter().map(|bead| {
+        Ok(BeadRecord::new(bead, explainer.map(|all| ExplanationRecord::new(bead, &all.bead(bead)))))
+    });
+    formats::write(format, file, page, beads)
 }
 
 /// Both documents of two files.
 pub(crate) fn bitext(source: &Path, target: &Path, options: &BitextOptions) -> Result<Bitext, Failure> {
     let read = |file| Input::read(file, &options.input);
-    pair([read(source)?, read(target)?], [None, None], options)
+    let given = [options.source_lang, options.target_lang].map(|lang| lang.map(Lang::from));
+    pair([read(source)?, read(target)?], given, options.segmented)
 }
 
-/// Both documents, their languages told apart by script where neither they nor the options say.
+/// Both documents of two files, without the options of aligning.
+pub(crate) fn documents(
+    [source, target]: [&Path; 2],
+    given: [Option<Lang>; 2],
+    segmented: bool,
+    input: &InputArg,
+) -> Result<Bitext, Failure> {
+    pair([Input::read(source, input)?, Input::read(target, input)?], given, segmented)
+}
+
+/// Both documents, their languages told apart by script where they are not given.
 pub(crate) fn pair(
     [source, target]: [Input; 2],
-    own: [Option<Lang>; 2],
-    options: &BitextOptions,
+    given: [Option<Lang>; 2],
+    segmented: bool,
 ) -> Result<Bitext, Failure> {
-    let given =
-        [own[0].or(options.source_lang.map(Lang::from)), own[1].or(options.target_lang.map(Lang::from))];
     let [source_lang, target_lang] = match given {
         [Some(source), Some(target)] => [source, target],
         [Some(source), None] => [source, source.other()],
@@ -151,8 +194,7 @@ pub(crate) fn pair(
         )));
     }
     let file = target.file.clone();
-    let documents =
-        (source.document(source_lang, options.segmented)?, target.document(target_lang, options.segmented)?);
+    let documents = (source.document(source_lang, segmented)?, target.document(target_lang, segmented)?);
     Bitext::new(documents.0, documents.1).map_err(|error| Failure::Read { file, error })
 }
 
@@ -168,14 +210,23 @@ pub(crate) struct Input {
 impl Input {
     pub(crate) fn read(file: &Path, args: &InputArg) -> Result<Self, Failure> {
         let html = args.html || files::is_html(file);
-        let text = if html { files::html(file) } else { files::text(file) }?;
-        Ok(Self::new(file, text, html, args))
+        let extension = file.extension().unwrap_or_default();
+        let (text, paragraphs) = if html {
+            (files::html(file)?, true)
+        } else if extension.eq_ignore_ascii_case("docx") {
+            (files::document(file, duiqi::docx_text)?, true)
+        } else if extension.eq_ignore_ascii_case("epub") {
+            (files::document(file, duiqi::epub_text)?, true)
+        } else {
+            (files::text(file)?, false)
+        };
+        Ok(Self::new(file, text, paragraphs, args))
     }
 
-    fn new(file: &Path, text: String, html: bool, args: &InputArg) -> Self {
+    fn new(file: &Path, text: String, paragraphs: bool, args: &InputArg) -> Self {
         let wrapping = match args.wrapping.into() {
-            // The text of a page has a line for each paragraph.
-            Wrapping::Auto if html => Wrapping::Soft,
+            // The text of a page or document has a line for each paragraph.
+            Wrapping::Auto if paragraphs => Wrapping::Soft,
             wrapping => wrapping,
         };
         Self { file: file.to_owned(), text, wrapping, lines: false }
