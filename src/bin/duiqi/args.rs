@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use duiqi::{Lang, Semicolons, Wrapping};
 
 use crate::batch::Batch;
-use crate::memory::MemoryCommand;
 use crate::convert::{Apply, Convert};
+use crate::memory::MemoryCommand;
 use crate::shell::{Completions, Man};
 
 /// Aligns English and Chinese parallel text: trustworthy sentence pairs from two documents.
