@@ -35,6 +35,7 @@ use crate::score::length::Length;
 use crate::score::lexical::{Blocks, Direction, Hits, Rates};
 use crate::score::links::Links;
 use crate::score::marks::Marks;
+use crate::score::position::Positions;
 use crate::score::tokens::{Tokens, lengths};
 use crate::score::weights::Weights;
 use crate::score::{Evidence, Scorer, shape};
@@ -286,6 +287,11 @@ impl State {
         backbone::rare_links(&self.tokens, &self.links)
     }
 
+    /// The evidence for the beads of a lattice.
+    pub(crate) fn positions(&self, documents: Pair<&Document>) -> Positions<'_> {
+        Positions::new(&self.tokens, &self.links, &self.hits, &self.length, documents)
+    }
+
     fn evidence(&self) -> Evidence<'_> {
         let (Pair { en, zh }, hits) = (&self.tokens, &self.hits);
         Evidence {
@@ -318,7 +324,7 @@ impl State {
 
 /// The last round, from which the result is taken.
 pub(crate) struct Stage<'a> {
-    state: &'a State,
+    pub(crate) state: &'a State,
     evidence: &'a Evidence<'a>,
     weights: &'a Features,
     pub(crate) scorer: &'a Scorer<'a>,

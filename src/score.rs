@@ -7,6 +7,7 @@ pub(crate) mod length;
 pub(crate) mod lexical;
 pub(crate) mod links;
 pub(crate) mod marks;
+pub(crate) mod position;
 pub(crate) mod shape;
 mod table;
 pub(crate) mod tokens;

@@ -43,8 +43,24 @@ const FIXTURES: [&str; FOLDS] = ["speech", "news", "contract", "fiction", "manua
 /// When a gold set or fixture is missing.
 #[must_use]
 pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
-    let extractor = Extractor::new(crate::Lexicon::embedded());
-    let settings = Settings { l2: 1.0, cost: 0.4, tables: 6.0, steps: 150 };
+    let lexicon = std::env::var("DUIQI_LEXICON").map_or_else(
+        |_| crate::Lexicon::embedded(),
+        |path| crate::Lexicon::from_bytes(std::fs::read(path).unwrap()).unwrap(),
+    );
+    let extractor = Extractor::new(lexicon);
+    let var = |name: &str, default: f64| {
+        std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(default)
+    };
+    let settings = Settings {
+        l2: var("L2", 1.0),
+        cost: var("COST", 0.4),
+        tables: var("TABLES", 6.0),
+        steps: var("STEPS", 150.0) as i32,
+        vpull: var("VPULL", 30.0),
+        ppull: var("PPULL", 3.0),
+        pl2: var("PL2", 1.0),
+        mask: std::env::var("MASK").unwrap_or_default().split(',').map(str::to_owned).collect(),
+    };
     let examples = examples(gold, fixtures);
     let next = AtomicUsize::new(0);
     let work = || {
@@ -82,8 +98,8 @@ fn run_fold(
     let results = tried
         .map(|example| {
             let lattice = prepare(extractor, example, &weights, ROUNDS);
-            let w: Vec<f64> =
-                weights.of(ROUNDS, example.vectors.is_some()).iter().map(|&x| f64::from(x)).collect();
+            let last = if example.vectors.is_some() { &weights.last_vectors } else { &weights.last };
+            let w: Vec<f64> = last.iter().map(|&x| f64::from(x)).collect();
             let (posteriors, _) = marginals(&lattice, &scores(&lattice, &w), w[NULL_RUN.start]);
             let mut edges = lattice.edges;
             for (edge, posterior) in edges.iter_mut().zip(posteriors) {

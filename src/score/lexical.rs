@@ -100,6 +100,11 @@ impl Hits {
         }
     }
 
+    /// The share of the other side's segments that would hit `word`.
+    pub(crate) fn chance(&self, word: u32) -> f32 {
+        self.chance[word as usize][Grade::COUNT - 1]
+    }
+
     /// Whether anything on the other side is linked to `word`.
     fn is_linked(&self, word: u32) -> bool {
         self.chance[word as usize][Grade::COUNT - 1] > 0.0

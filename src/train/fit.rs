@@ -6,7 +6,7 @@ use crate::align::ROUNDS;
 use crate::anchor::Extractor;
 use crate::score::cosine::RAMPS;
 use crate::score::feature::{
-    COSINE, COUNT, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, PARAGRAPH, PARAGRAPH_INSIDE, SHAPE,
+    COSINE, COUNT, EN_PLACE, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, PARAGRAPH, PARAGRAPH_INSIDE, SHAPE,
     ZH_RATIO,
 };
 use crate::score::marks::ENDINGS;
@@ -18,6 +18,10 @@ pub(super) struct Settings {
     pub(super) cost: f64,
     pub(super) tables: f64,
     pub(super) steps: i32,
+    pub(super) vpull: f64,
+    pub(super) ppull: f64,
+    pub(super) pl2: f64,
+    pub(super) mask: Vec<String>,
 }
 
 /// Fits weights, pulled towards `prior`, from `start` on.
@@ -28,7 +32,14 @@ pub(super) fn fit(
     settings: &Settings,
     pull: impl Fn(usize) -> f64,
 ) -> Vec<f64> {
+    let mut masked = vec![false; COUNT];
+    for block in crate::score::feature::BLOCKS {
+        if settings.mask.iter().any(|m| m == block.name) {
+            masked[block.start..block.start + block.len].fill(true);
+        }
+    }
     let mut w = start.to_vec();
+    (0..COUNT).filter(|&k| masked[k]).for_each(|k| w[k] = 0.0);
     let (mut m, mut v) = (vec![0.0; COUNT], vec![0.0; COUNT]);
     for step in 1..=settings.steps {
         let mut gradient = vec![0.0; COUNT];
@@ -52,6 +63,9 @@ pub(super) fn fit(
         }
         let rate = 0.06 * (1.0 - (f64::from(step) - 1.0) / f64::from(settings.steps));
         for k in 0..COUNT {
+            if masked[k] || pull(k).is_infinite() {
+                continue;
+            }
             let g = gradient[k] - settings.l2 * pull(k) * (w[k] - f64::from(prior[k]));
             m[k] = 0.9 * m[k] + 0.1 * g;
             v[k] = 0.99 * v[k] + 0.01 * g * g;
@@ -66,7 +80,7 @@ pub(super) fn fit(
 /// the second and of the last.
 pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Settings) -> Weights {
     let prior = hand_set();
-    let mut weights = Weights { first: prior, later: prior, vectors: prior };
+    let mut weights = Weights { first: prior, later: prior, vectors: prior, last: prior, last_vectors: prior };
     let (with, without): (Vec<&Example>, Vec<&Example>) =
         examples.iter().copied().partition(|e| e.vectors.is_some());
     for (turn, rounds) in [1, 2, ROUNDS].into_iter().enumerate() {
@@ -74,6 +88,9 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
             without.iter().map(|e| (*e, prepare(extractor, e, &weights, rounds))).collect();
         let start: Vec<f64> = weights.of(rounds, false).iter().map(|&x| f64::from(x)).collect();
         let w = fit(&set, &prior, &start, settings, |k| {
+            if k >= EN_PLACE.start {
+                return f64::INFINITY;
+            }
             // Tables of rare combinations are held closer to what was set by hand.
             if (ENDING.start..COUNT).contains(&k) { settings.tables } else { 1.0 }
         });
@@ -93,8 +110,36 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
         let start: Vec<f64> = weights.vectors.iter().map(|&x| f64::from(x)).collect();
         // Little has vectors to learn from: all else stays near what it was without them.
         let cosine = COSINE.start..COSINE.start + RAMPS;
-        let w = fit(&set, &prior, &start, settings, |k| if cosine.contains(&k) { 0.3 } else { 30.0 });
+        let w = fit(&set, &prior, &start, settings, |k| {
+            if k >= EN_PLACE.start {
+                f64::INFINITY
+            } else if cosine.contains(&k) {
+                0.3
+            } else {
+                settings.vpull
+            }
+        });
         weights.vectors = std::array::from_fn(|k| w[k] as f32);
+    }
+    for (examples, vectors) in [(&without, false), (&with, true)] {
+        let set: Vec<(&Example, Lattice)> =
+            examples.iter().map(|e| (*e, prepare(extractor, e, &weights, ROUNDS))).collect();
+        let prior = if vectors { weights.vectors } else { weights.later };
+        let base = if vectors { &weights.last } else { &prior };
+        // What was learned without vectors of the places holds with them.
+        let prior: Features = std::array::from_fn(|k| if k >= EN_PLACE.start { base[k] } else { prior[k] });
+        let start: Vec<f64> = prior.iter().map(|&x| f64::from(x)).collect();
+        let w = fit(&set, &prior, &start, settings, |k| {
+            if vectors {
+                settings.vpull
+            } else if k >= EN_PLACE.start {
+                settings.pl2
+            } else {
+                settings.ppull
+            }
+        });
+        let w = std::array::from_fn(|k| w[k] as f32);
+        *(if vectors { &mut weights.last_vectors } else { &mut weights.last }) = w;
     }
     weights
 }

@@ -6,6 +6,7 @@ use super::example::{Example, Gold, Links, is_wrong};
 use crate::align::lattice::Edge;
 use crate::align::{Task, Workspace, run};
 use crate::anchor::Extractor;
+use crate::bitext::Pair;
 use crate::score::cosine::Space;
 use crate::score::shape::MOST;
 use crate::score::weights::Weights;
@@ -29,11 +30,13 @@ pub(super) fn prepare(extractor: &Extractor, example: &Example, weights: &Weight
     run(&task, space, workspace, |stage, buffers| {
         let edges = stage.lattice(buffers);
         let scorer = stage.scorer;
+        let mut positions = stage.state.positions(Pair { en: &example.en, zh: &example.zh });
         let sparse = edges
             .iter()
             .map(|e| {
-                let f = scorer.features(e.i as usize, e.a.into(), e.j as usize, e.b.into());
+                let mut f = scorer.features(e.i as usize, e.a.into(), e.j as usize, e.b.into());
                 let dot: f32 = f.iter().zip(weights.of(rounds, vectors)).map(|(x, w)| x * w).sum();
+                positions.add(&e.zh(), &e.en(), &mut f);
                 assert!((dot - e.score).abs() < 0.02 + 0.001 * dot.abs(), "{dot} {} {e:?}", e.score);
                 f.iter().enumerate().filter(|(_, x)| **x != 0.0).map(|(k, x)| (k as u16, *x)).collect()
             })

@@ -1,0 +1,159 @@
+//! Where in a bead the words that find each other stand, and what they leave uncovered.
+//!
+//! Translation keeps the order of clauses more often than not: a word and its counterpart stand at about the same part of
+//! their spans, while a word that is hit by chance may stand anywhere. And where a bead is cut wrongly, words
+//! without counterpart gather at one of its ends. Both need a look at each pair of words, which is affordable for the
+//! few beads of a lattice only.
+
+use std::ops::Range;
+
+use super::feature::{BOTH_GAPS, COMPETITION, EN_GAPS, EN_PLACE, Features, ZH_GAPS, ZH_PLACE};
+use super::length::Length;
+use super::lexical::Hits;
+use super::links::Links;
+use super::tokens::Tokens;
+use crate::bitext::{Document, Lang, Pair};
+
+/// Features of a word's place: how many, the log of the room, and ramps over the distance.
+pub(crate) const PLACE: usize = 2 + RAMPS;
+const RAMPS: usize = 5;
+const KNOTS: [f32; RAMPS + 1] = [0.0, 2.0, 4.0, 8.0, 16.0, 32.0];
+/// Words that a smaller share of segments would hit are rare.
+const RARE: f32 = 0.08;
+
+/// A token of a span.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    word: u32,
+    /// Where in the span it stands, in [0, 1].
+    at: f32,
+    /// The distance to its counterpart, in the same unit; infinite where it has none.
+    distance: f32,
+    /// How many words of the other side found it.
+    rivals: f32,
+    /// The next token of the same word.
+    next: u32,
+}
+
+/// The features of beads that look at each pair of words.
+#[derive(Debug)]
+pub(crate) struct Positions<'a> {
+    tokens: &'a Pair<Tokens>,
+    links: &'a Links,
+    hits: &'a Pair<Hits>,
+    length: &'a Length,
+    bytes: Pair<Vec<u32>>,
+    /// For each Chinese word the first of its tokens in the span at hand, and the number of the span.
+    first: Vec<(u32, u32)>,
+    span: u32,
+    en: Vec<Place>,
+    zh: Vec<Place>,
+}
+
+impl<'a> Positions<'a> {
+    pub(crate) fn new(
+        tokens: &'a Pair<Tokens>,
+        links: &'a Links,
+        hits: &'a Pair<Hits>,
+        length: &'a Length,
+        documents: Pair<&Document>,
+    ) -> Self {
+        let bytes = |document: &Document| {
+            let mut sum = 0;
+            std::iter::once(0).chain(document.texts().map(|text| { sum += text.len() as u32; sum })).collect()
+        };
+        Self {
+            tokens,
+            links,
+            hits,
+            length,
+            bytes: Pair { en: bytes(documents.en), zh: bytes(documents.zh) },
+            first: vec![(0, u32::MAX); tokens.zh.words.len()],
+            span: 0,
+            en: Vec::new(),
+            zh: Vec::new(),
+        }
+    }
+
+    /// Adds the features of the bead of `a` Chinese segments from `i` and `b` English ones from `j`.
+    pub(crate) fn add(&mut self, zh: &Range<usize>, en: &Range<usize>, features: &mut Features) {
+        if zh.is_empty() || en.is_empty() {
+            return;
+        }
+        let room = self.length.chars(Lang::Zh, zh.clone()).max(4.0);
+        places(&mut self.en, &self.tokens.en, &self.bytes.en, en);
+        places(&mut self.zh, &self.tokens.zh, &self.bytes.zh, zh);
+        self.span += 1;
+        for (number, place) in self.zh.iter_mut().enumerate().rev() {
+            let first = &mut self.first[place.word as usize];
+            place.next = if first.1 == self.span { first.0 } else { u32::MAX };
+            *first = (number as u32, self.span);
+        }
+        for own in &mut self.en {
+            for &(word, _) in &self.links.en[own.word as usize] {
+                let (mut number, span) = self.first[word as usize];
+                if span != self.span {
+                    continue;
+                }
+                own.rivals += 1.0;
+                while let Some(other) = self.zh.get_mut(number as usize) {
+                    let distance = (own.at - other.at).abs();
+                    own.distance = own.distance.min(distance);
+                    other.distance = other.distance.min(distance);
+                    other.rivals += 1.0;
+                    number = other.next;
+                }
+            }
+        }
+        let sides = [
+            (&self.en, &self.hits.en, EN_PLACE.start, EN_GAPS.start, 0),
+            (&self.zh, &self.hits.zh, ZH_PLACE.start, ZH_GAPS.start, 1),
+        ];
+        let mut gaps = [[0.0; 4]; 2];
+        for (places, hits, at, gap_at, side) in sides {
+            let mut ends = [[1.0_f32, 1.0]; 2];
+            for place in places {
+                if place.distance.is_infinite() {
+                    continue;
+                }
+                features[COMPETITION.start + side] += (place.rivals - 1.0).max(0.0);
+                let rare = usize::from(hits.chance(place.word) >= RARE);
+                let at = at + rare * PLACE;
+                features[at] += 1.0;
+                features[at + 1] += (room / 20.0).ln();
+                let distance = place.distance * room;
+                for k in 0..RAMPS {
+                    features[at + 2 + k] +=
+                        ((distance - KNOTS[k]) / (KNOTS[k + 1] - KNOTS[k])).clamp(0.0, 1.0);
+                }
+                for class in rare..2 {
+                    ends[class] =
+                        [ends[class][0].min(place.at), ends[class][1].min(1.0 - place.at)];
+                }
+            }
+            for (k, end) in ends.concat().into_iter().enumerate() {
+                gaps[side][k] = (1.0 + end * room).ln();
+                features[gap_at + k] = gaps[side][k];
+            }
+        }
+        for k in 0..4 {
+            features[BOTH_GAPS.start + k] = gaps[0][k].min(gaps[1][k]);
+        }
+    }
+}
+
+fn places(places: &mut Vec<Place>, tokens: &Tokens, bytes: &[u32], span: &Range<usize>) {
+    places.clear();
+    let start = bytes[span.start];
+    let share = 1.0 / (bytes[span.end] - start).max(1) as f32;
+    for segment in span.clone() {
+        let before = bytes[segment] - start;
+        places.extend(tokens.of(segment).iter().map(|token| Place {
+            word: token.word,
+            at: (before as f32 + (token.span.start + token.span.end) as f32 / 2.0) * share,
+            distance: f32::INFINITY,
+            rivals: 0.0,
+            next: u32::MAX,
+        }));
+    }
+}
