@@ -7,12 +7,13 @@
 
 use std::ops::Range;
 
-use super::feature::{BOTH_GAPS, COMPETITION, EN_GAPS, EN_PLACE, Features, ZH_GAPS, ZH_PLACE};
+use super::feature::{BOTH_GAPS, COMPETITION, EN_GAPS, EN_PLACE, Features, INSIDE, ZH_GAPS, ZH_PLACE};
 use super::length::Length;
 use super::lexical::Hits;
 use super::links::Links;
 use super::tokens::Tokens;
 use crate::bitext::{Document, Lang, Pair};
+use crate::lexicon::Grade;
 
 /// Features of a word's place: how many, the log of the room, and ramps over the distance.
 pub(crate) const PLACE: usize = 2 + RAMPS;
@@ -29,6 +30,8 @@ struct Place {
     at: f32,
     /// The distance to its counterpart, in the same unit; infinite where it has none.
     distance: f32,
+    /// Whether only weak links lead to it.
+    weak: bool,
     /// How many words of the other side found it.
     rivals: f32,
     /// The next token of the same word.
@@ -43,6 +46,8 @@ pub(crate) struct Positions<'a> {
     hits: &'a Pair<Hits>,
     length: &'a Length,
     bytes: Pair<Vec<u32>>,
+    /// For each segment how many marks of each kind are in it and before it.
+    marks: Pair<Vec<[u32; MARKS]>>,
     /// For each Chinese word the first of its tokens in the span at hand, and the number of the span.
     first: Vec<(u32, u32)>,
     span: u32,
@@ -68,6 +73,7 @@ impl<'a> Positions<'a> {
             hits,
             length,
             bytes: Pair { en: bytes(documents.en), zh: bytes(documents.zh) },
+            marks: Pair { en: marks(documents.en), zh: marks(documents.zh) },
             first: vec![(0, u32::MAX); tokens.zh.words.len()],
             span: 0,
             en: Vec::new(),
@@ -90,20 +96,30 @@ impl<'a> Positions<'a> {
             *first = (number as u32, self.span);
         }
         for own in &mut self.en {
-            for &(word, _) in &self.links.en[own.word as usize] {
+            for &(word, grade) in &self.links.en[own.word as usize] {
                 let (mut number, span) = self.first[word as usize];
                 if span != self.span {
                     continue;
                 }
                 own.rivals += 1.0;
+                own.weak &= grade > Grade::Phrase;
                 while let Some(other) = self.zh.get_mut(number as usize) {
                     let distance = (own.at - other.at).abs();
                     own.distance = own.distance.min(distance);
                     other.distance = other.distance.min(distance);
                     other.rivals += 1.0;
+                    other.weak &= grade > Grade::Phrase;
                     number = other.next;
                 }
             }
+        }
+        for k in 0..MARKS {
+            let count = |sums: &[[u32; MARKS]], span: &Range<usize>| {
+                (sums[span.end][k] - sums[span.start][k]) as f32
+            };
+            let (x, y) = (count(&self.marks.en, en), count(&self.marks.zh, zh));
+            features[INSIDE.start + 2 * k] = x.min(y);
+            features[INSIDE.start + 2 * k + 1] = (x - y).abs();
         }
         let sides = [
             (&self.en, &self.hits.en, EN_PLACE.start, EN_GAPS.start, 0),
@@ -118,7 +134,7 @@ impl<'a> Positions<'a> {
                 }
                 features[COMPETITION.start + side] += (place.rivals - 1.0).max(0.0);
                 let rare = usize::from(hits.chance(place.word) >= RARE);
-                let at = at + rare * PLACE;
+                let at = at + (rare + 2 * usize::from(place.weak)) * PLACE;
                 features[at] += 1.0;
                 features[at + 1] += (room / 20.0).ln();
                 let distance = place.distance * room;
@@ -142,6 +158,31 @@ impl<'a> Positions<'a> {
     }
 }
 
+/// Kinds of marks that are counted.
+pub(crate) const MARKS: usize = 7;
+
+/// For each boundary the marks of each kind before it.
+fn marks(document: &Document) -> Vec<[u32; MARKS]> {
+    let mut sums = [0; MARKS];
+    let after = document.texts().map(|text| {
+        for c in text.chars() {
+            let kind = match c {
+                '?' | '？' => 0,
+                '!' | '！' => 1,
+                '“' | '「' | '"' | '『' => 2,
+                ';' | '；' => 3,
+                ':' | '：' => 4,
+                '…' => 5,
+                '—' => 6,
+                _ => continue,
+            };
+            sums[kind] += 1;
+        }
+        sums
+    });
+    std::iter::once([0; MARKS]).chain(after).collect()
+}
+
 fn places(places: &mut Vec<Place>, tokens: &Tokens, bytes: &[u32], span: &Range<usize>) {
     places.clear();
     let start = bytes[span.start];
@@ -152,6 +193,7 @@ fn places(places: &mut Vec<Place>, tokens: &Tokens, bytes: &[u32], span: &Range<
             word: token.word,
             at: (before as f32 + (token.span.start + token.span.end) as f32 / 2.0) * share,
             distance: f32::INFINITY,
+            weak: true,
             rivals: 0.0,
             next: u32::MAX,
         }));
