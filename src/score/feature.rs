@@ -74,15 +74,18 @@ blocks! {
     EN_INSIDE = "punctuation" "en inside", QUOTES;
     ZH_INSIDE_ENDING = "punctuation" "zh inside ending", ENDINGS;
     EN_INSIDE_ENDING = "punctuation" "en inside ending", ENDINGS;
-    // In a lattice only (`position.rs`). Where words stand that find each other: rare and frequent ones, then weakly linked ones.
-    EN_PLACE = "order" "en place", 4 * PLACE;
-    ZH_PLACE = "order" "zh place", 4 * PLACE;
+    // In a lattice only (`position.rs`). Where words stand that find each other, rare ones, then frequent ones.
+    EN_PLACE = "order" "en place", 2 * PLACE;
+    ZH_PLACE = "order" "zh place", 2 * PLACE;
     // What is uncovered at the start and at the end, by rare words, then by all.
     EN_GAPS = "order" "en gaps", 4;
     ZH_GAPS = "order" "zh gaps", 4;
     BOTH_GAPS = "order" "both gaps", 4;
     // Marks inside, by kind: those of both sides, those of one.
     INSIDE = "punctuation" "marks inside", 2 * MARKS;
+    SEQUENCE = "order" "sequence", 4;
+    WIDEST = "order" "widest", 3;
+    CLAUSE = "order" "clause", 8;
     // How many more words than one find a word.
     COMPETITION = "order" "competition", 2;
 }
