@@ -19,6 +19,7 @@ pub(crate) mod search;
 mod terms;
 mod workspace;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::alignment::{Alignment, Bead};
@@ -42,7 +43,7 @@ use crate::score::{Evidence, Scorer, shape};
 use crate::vectors::{Encoder, Vectors};
 use band::Band;
 pub use explain::{Explainer, Explanation, Part, WordMatch};
-use search::Step;
+use search::{Score, Step};
 pub use terms::LearnedTerm;
 pub use workspace::Workspace;
 
@@ -324,18 +325,35 @@ impl State {
 
 /// The last round, from which the result is taken.
 pub(crate) struct Stage<'a> {
-    pub(crate) state: &'a State,
+    state: &'a State,
     evidence: &'a Evidence<'a>,
     weights: &'a Features,
-    pub(crate) scorer: &'a Scorer<'a>,
+    scorer: &'a Scorer<'a>,
+    documents: Pair<&'a Document>,
     band: &'a Band,
     shapes: &'a [(usize, usize)],
 }
 
 impl Stage<'_> {
-    /// The beads that matter, with their posteriors.
+    /// The beads that matter, with their posteriors after the order of their words was looked at.
     pub(crate) fn lattice(&self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
-        lattice::lattice(self.band, self.shapes, self.scorer, LEAST_POSTERIOR, buffers)
+        let mut edges = lattice::lattice(self.band, self.shapes, self.scorer, LEAST_POSTERIOR, buffers);
+        let mut positions = self.state.positions(self.documents);
+        for edge in edges.iter_mut().filter(|edge| edge.is_pair()) {
+            edge.score += positions.score(&edge.zh(), &edge.en(), self.weights);
+        }
+        lattice::weigh(&mut edges, self.band.size(), self.scorer.null_run());
+        edges
+    }
+
+    /// The features of a bead.
+    pub(crate) fn features(&self) -> impl FnMut(&Range<usize>, &Range<usize>) -> Features {
+        let mut positions = self.state.positions(self.documents);
+        move |zh, en| {
+            let mut features = self.scorer.features(zh.start, zh.len(), en.start, en.len());
+            positions.add(zh, en, &mut features);
+            features
+        }
     }
 }
 
@@ -374,8 +392,15 @@ pub(crate) fn run<T>(
     let evidence = state.evidence();
     let weights = task.weights.of(task.rounds, vectors);
     let scorer = Scorer::new(&evidence, weights, &band.windows(), &mut workspace.terms);
-    let stage =
-        Stage { state: &state, evidence: &evidence, weights, scorer: &scorer, band: &band, shapes: &shapes };
+    let stage = Stage {
+        documents: Pair { en: task.en, zh: task.zh },
+        state: &state,
+        evidence: &evidence,
+        weights,
+        scorer: &scorer,
+        band: &band,
+        shapes: &shapes,
+    };
     let result = finish(stage, &mut workspace.lattice);
     workspace.terms = scorer.into_terms();
     result
@@ -428,9 +453,9 @@ mod tests {
                 Task { extractor: &extractor, zh, en, weights: &WEIGHTS, rounds: ROUNDS, most: shape::MOST };
             let beads = run(&task, space, &mut Workspace::default(), |stage, buffers| {
                 let edges = stage.lattice(buffers);
+                let mut features_of = stage.features();
                 for edge in &edges {
-                    let (zh, en) = (edge.zh(), edge.en());
-                    let features = stage.scorer.features(zh.start, zh.len(), en.start, en.len());
+                    let features = features_of(&edge.zh(), &edge.en());
                     let sum: f32 =
                         features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum();
                     assert!((sum - edge.score).abs() < 0.01, "{sum} against {edge:?}");

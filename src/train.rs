@@ -24,7 +24,7 @@ use crate::score::feature::NULL_RUN;
 use crate::score::weights::Weights;
 use example::{Example, corrupt, is_wrong, load};
 use fit::{Settings, learn};
-use paths::{count, marginals, prepare, scores};
+use paths::{count, prepare};
 use report::{Results, Told};
 
 /// Parts that are held out in turn.
@@ -48,16 +48,14 @@ pub fn train(gold: &Path, fixtures: &Path) -> (String, String) {
         |path| crate::Lexicon::from_bytes(std::fs::read(path).unwrap()).unwrap(),
     );
     let extractor = Extractor::new(lexicon);
-    let var = |name: &str, default: f64| {
-        std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(default)
-    };
+    let var =
+        |name: &str, default: f64| std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(default);
     let settings = Settings {
         l2: var("L2", 1.0),
         cost: var("COST", 0.4),
         tables: var("TABLES", 6.0),
         steps: var("STEPS", 150.0) as i32,
         vpull: var("VPULL", 30.0),
-        ppull: var("PPULL", 3.0),
         pl2: var("PL2", 1.0),
         mask: std::env::var("MASK").unwrap_or_default().split(',').map(str::to_owned).collect(),
     };
@@ -98,9 +96,9 @@ fn run_fold(
     let results = tried
         .map(|example| {
             let lattice = prepare(extractor, example, &weights, ROUNDS);
-            let last = if example.vectors.is_some() { &weights.last_vectors } else { &weights.last };
-            let w: Vec<f64> = last.iter().map(|&x| f64::from(x)).collect();
-            let (posteriors, _) = marginals(&lattice, &scores(&lattice, &w), w[NULL_RUN.start]);
+            let w: Vec<f64> =
+                weights.of(ROUNDS, example.vectors.is_some()).iter().map(|&x| f64::from(x)).collect();
+            let (posteriors, _) = lattice.marginals(&lattice.scores(&w), w[NULL_RUN.start]);
             let mut edges = lattice.edges;
             for (edge, posterior) in edges.iter_mut().zip(posteriors) {
                 edge.posterior = posterior as f32;

@@ -144,11 +144,12 @@ impl LexiconBuilder {
                     }
                 }
                 let word = bare.unwrap_or(zh);
-                let parts: Vec<String> = crate::score::links::parts(word, |part| self.words.contains_key(part))
-                    .into_iter()
-                    .filter(|part| part.chars().count() > 1)
-                    .map(str::to_owned)
-                    .collect();
+                let parts: Vec<String> =
+                    crate::score::links::parts(word, |part| self.words.contains_key(part))
+                        .into_iter()
+                        .filter(|part| part.chars().count() > 1)
+                        .map(str::to_owned)
+                        .collect();
                 let grade = if parts.len() < 2 { pair } else { loose };
                 for part in parts {
                     self.link(&part, english, grade);

@@ -90,5 +90,8 @@ blocks! {
     COMPETITION = "order" "competition", 2;
 }
 
+/// Where the features begin that only the beads of a lattice have.
+pub(crate) const ORDER: usize = EN_PLACE.start;
+
 /// The features of one bead.
 pub(crate) type Features = [f32; COUNT];

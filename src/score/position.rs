@@ -7,7 +7,10 @@
 
 use std::ops::Range;
 
-use super::feature::{BOTH_GAPS, CLAUSE, COMPETITION, EN_GAPS, EN_PLACE, Features, INSIDE, SEQUENCE, WIDEST, ZH_GAPS, ZH_PLACE};
+use super::feature::{
+    BOTH_GAPS, CLAUSE, COMPETITION, COUNT, EN_GAPS, EN_PLACE, Features, INSIDE, ORDER, SEQUENCE, WIDEST,
+    ZH_GAPS, ZH_PLACE,
+};
 use super::length::Length;
 use super::lexical::Hits;
 use super::links::Links;
@@ -66,7 +69,12 @@ impl<'a> Positions<'a> {
     ) -> Self {
         let bytes = |document: &Document| {
             let mut sum = 0;
-            std::iter::once(0).chain(document.texts().map(|text| { sum += text.len() as u32; sum })).collect()
+            std::iter::once(0)
+                .chain(document.texts().map(|text| {
+                    sum += text.len() as u32;
+                    sum
+                }))
+                .collect()
         };
         Self {
             tokens,
@@ -108,9 +116,26 @@ impl<'a> Positions<'a> {
                     .map(|&at| (at as f32 - wanted).abs())
                     .fold(f32::INFINITY, f32::min);
                 let distance = near / (last - first).max(1) as f32 * room;
-                features[CLAUSE.start + 4 * side + if distance < 2.0 { 0 } else if distance < 5.0 { 1 } else if distance < 10.0 { 2 } else { 3 }] += 1.0;
+                features[CLAUSE.start
+                    + 4 * side
+                    + if distance < 2.0 {
+                        0
+                    } else if distance < 5.0 {
+                        1
+                    } else if distance < 10.0 {
+                        2
+                    } else {
+                        3
+                    }] += 1.0;
             }
         }
+    }
+
+    /// What the features of the bead of `zh` and `en` come to.
+    pub(crate) fn score(&mut self, zh: &Range<usize>, en: &Range<usize>, weights: &Features) -> f32 {
+        let mut features = [0.0; COUNT];
+        self.add(zh, en, &mut features);
+        features[ORDER..].iter().zip(&weights[ORDER..]).map(|(feature, weight)| feature * weight).sum()
     }
 
     /// Adds the features of the bead of `a` Chinese segments from `i` and `b` English ones from `j`.
@@ -149,9 +174,8 @@ impl<'a> Positions<'a> {
             }
         }
         for k in 0..MARKS {
-            let count = |sums: &[[u32; MARKS]], span: &Range<usize>| {
-                (sums[span.end][k] - sums[span.start][k]) as f32
-            };
+            let count =
+                |sums: &[[u32; MARKS]], span: &Range<usize>| (sums[span.end][k] - sums[span.start][k]) as f32;
             let (x, y) = (count(&self.marks.en, en), count(&self.marks.zh, zh));
             features[INSIDE.start + 2 * k] = x.min(y);
             features[INSIDE.start + 2 * k + 1] = (x - y).abs();
@@ -184,8 +208,7 @@ impl<'a> Positions<'a> {
                 features[SEQUENCE.start + 2 * side + inverted] += 1.0;
                 last = (place.at, place.there);
                 for class in rare..2 {
-                    ends[class] =
-                        [ends[class][0].min(place.at), ends[class][1].min(1.0 - place.at)];
+                    ends[class] = [ends[class][0].min(place.at), ends[class][1].min(1.0 - place.at)];
                 }
             }
             widest = (1.0 + widest.max(1.0 - last.0) * room).ln();
@@ -210,7 +233,25 @@ fn clauses(document: &Document) -> Vec<u32> {
     let mut ends = Vec::new();
     for text in document.texts() {
         for (at, c) in text.char_indices() {
-            if matches!(c, ',' | '，' | ';' | '；' | ':' | '：' | '。' | '.' | '!' | '！' | '?' | '？' | '、' | '—' | '…' | '”' | '"') {
+            if matches!(
+                c,
+                ',' | '，'
+                    | ';'
+                    | '；'
+                    | ':'
+                    | '：'
+                    | '。'
+                    | '.'
+                    | '!'
+                    | '！'
+                    | '?'
+                    | '？'
+                    | '、'
+                    | '—'
+                    | '…'
+                    | '”'
+                    | '"'
+            ) {
                 ends.push(before + (at + c.len_utf8()) as u32);
             }
         }

@@ -34,9 +34,6 @@ pub(crate) struct Weights {
     pub(crate) later: Features,
     /// For later rounds when there are vectors.
     pub(crate) vectors: Features,
-    /// For the lattice of the last round, without and with vectors.
-    pub(crate) last: Features,
-    pub(crate) last_vectors: Features,
 }
 
 impl Weights {

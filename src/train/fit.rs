@@ -1,13 +1,13 @@
 //! Fitting the weights.
 
 use super::example::Example;
-use super::paths::{Lattice, marginals, prepare, scores};
+use super::paths::{Lattice, prepare};
 use crate::align::ROUNDS;
 use crate::anchor::Extractor;
 use crate::score::cosine::RAMPS;
 use crate::score::feature::{
-    COSINE, COUNT, EN_PLACE, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, PARAGRAPH, PARAGRAPH_INSIDE, SHAPE,
-    ZH_RATIO,
+    COSINE, COUNT, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, ORDER, PARAGRAPH, PARAGRAPH_INSIDE,
+    SHAPE, ZH_RATIO,
 };
 use crate::score::marks::ENDINGS;
 use crate::score::weights::Weights;
@@ -19,7 +19,6 @@ pub(super) struct Settings {
     pub(super) tables: f64,
     pub(super) steps: i32,
     pub(super) vpull: f64,
-    pub(super) ppull: f64,
     pub(super) pl2: f64,
     pub(super) mask: Vec<String>,
 }
@@ -44,13 +43,13 @@ pub(super) fn fit(
     for step in 1..=settings.steps {
         let mut gradient = vec![0.0; COUNT];
         for (example, lattice) in set {
-            let s = scores(lattice, &w);
+            let s = lattice.scores(&w);
             let run = w[NULL_RUN.start];
             let with = |c: f64| {
                 s.iter().zip(&lattice.wrong).map(|(s, &x)| s + c * f64::from(x)).collect::<Vec<f64>>()
             };
-            let (model, model_runs) = marginals(lattice, &with(settings.cost), run);
-            let (gold, gold_runs) = marginals(lattice, &with(-12.0), run);
+            let (model, model_runs) = lattice.marginals(&with(settings.cost), run);
+            let (gold, gold_runs) = lattice.marginals(&with(-12.0), run);
             gradient[NULL_RUN.start] += (gold_runs - model_runs) * example.weight;
             for (k, f) in lattice.sparse.iter().enumerate() {
                 let d = (gold[k] - model[k]) * example.weight;
@@ -80,7 +79,7 @@ pub(super) fn fit(
 /// the second and of the last.
 pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Settings) -> Weights {
     let prior = hand_set();
-    let mut weights = Weights { first: prior, later: prior, vectors: prior, last: prior, last_vectors: prior };
+    let mut weights = Weights { first: prior, later: prior, vectors: prior };
     let (with, without): (Vec<&Example>, Vec<&Example>) =
         examples.iter().copied().partition(|e| e.vectors.is_some());
     for (turn, rounds) in [1, 2, ROUNDS].into_iter().enumerate() {
@@ -88,7 +87,7 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
             without.iter().map(|e| (*e, prepare(extractor, e, &weights, rounds))).collect();
         let start: Vec<f64> = weights.of(rounds, false).iter().map(|&x| f64::from(x)).collect();
         let w = fit(&set, &prior, &start, settings, |k| {
-            if k >= EN_PLACE.start {
+            if k >= ORDER {
                 return f64::INFINITY;
             }
             // Tables of rare combinations are held closer to what was set by hand.
@@ -100,6 +99,13 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
         }
         weights.later = learned;
     }
+    // Then those of the order, with all others as they are.
+    let set: Vec<(&Example, Lattice)> =
+        without.iter().map(|e| (*e, prepare(extractor, e, &weights, ROUNDS))).collect();
+    let prior = weights.later;
+    let start: Vec<f64> = prior.iter().map(|&x| f64::from(x)).collect();
+    let w = fit(&set, &prior, &start, settings, |k| if k < ORDER { f64::INFINITY } else { settings.pl2 });
+    weights.later = std::array::from_fn(|k| w[k] as f32);
     weights.vectors = weights.later;
     let slope: [f32; RAMPS] = [0.5, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0];
     weights.vectors[COSINE.start..COSINE.start + RAMPS].copy_from_slice(&slope);
@@ -110,36 +116,9 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
         let start: Vec<f64> = weights.vectors.iter().map(|&x| f64::from(x)).collect();
         // Little has vectors to learn from: all else stays near what it was without them.
         let cosine = COSINE.start..COSINE.start + RAMPS;
-        let w = fit(&set, &prior, &start, settings, |k| {
-            if k >= EN_PLACE.start {
-                f64::INFINITY
-            } else if cosine.contains(&k) {
-                0.3
-            } else {
-                settings.vpull
-            }
-        });
+        let w =
+            fit(&set, &prior, &start, settings, |k| if cosine.contains(&k) { 0.3 } else { settings.vpull });
         weights.vectors = std::array::from_fn(|k| w[k] as f32);
-    }
-    for (examples, vectors) in [(&without, false), (&with, true)] {
-        let set: Vec<(&Example, Lattice)> =
-            examples.iter().map(|e| (*e, prepare(extractor, e, &weights, ROUNDS))).collect();
-        let prior = if vectors { weights.vectors } else { weights.later };
-        let base = if vectors { &weights.last } else { &prior };
-        // What was learned without vectors of the places holds with them.
-        let prior: Features = std::array::from_fn(|k| if k >= EN_PLACE.start { base[k] } else { prior[k] });
-        let start: Vec<f64> = prior.iter().map(|&x| f64::from(x)).collect();
-        let w = fit(&set, &prior, &start, settings, |k| {
-            if vectors {
-                settings.vpull
-            } else if k >= EN_PLACE.start {
-                settings.pl2
-            } else {
-                settings.ppull
-            }
-        });
-        let w = std::array::from_fn(|k| w[k] as f32);
-        *(if vectors { &mut weights.last_vectors } else { &mut weights.last }) = w;
     }
     weights
 }

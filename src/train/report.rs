@@ -99,7 +99,7 @@ pub(super) fn source(weights: &Weights) -> String {
                     pub(crate) const WEIGHTS: Weights = Weights {\n"
             .to_owned();
     for (name, weights) in
-        [("first", &weights.first), ("later", &weights.later), ("vectors", &weights.vectors), ("last", &weights.last), ("last_vectors", &weights.last_vectors)]
+        [("first", &weights.first), ("later", &weights.later), ("vectors", &weights.vectors)]
     {
         let _ = writeln!(text, "    {name}: [");
         for block in BLOCKS {
