@@ -29,7 +29,7 @@ use crate::error::Error;
 use crate::lexicon::Lexicon;
 use crate::score::cosine::Space;
 use crate::score::feature::{
-    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
+    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ORDER, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
 };
 use crate::score::learned::WEIGHTS;
 use crate::score::length::Length;
@@ -289,7 +289,7 @@ impl State {
     }
 
     /// The evidence for the beads of a lattice.
-    pub(crate) fn positions(&self, documents: Pair<&Document>) -> Positions<'_> {
+    pub(crate) fn positions(&self, documents: &Pair<&Document>) -> Positions<'_> {
         Positions::new(&self.tokens, &self.links, &self.hits, &self.length, documents)
     }
 
@@ -338,7 +338,7 @@ impl Stage<'_> {
     /// The beads that matter, with their posteriors after the order of their words was looked at.
     pub(crate) fn lattice(&self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
         let mut edges = lattice::lattice(self.band, self.shapes, self.scorer, LEAST_POSTERIOR, buffers);
-        let mut positions = self.state.positions(self.documents);
+        let mut positions = self.state.positions(&self.documents);
         for edge in edges.iter_mut().filter(|edge| edge.is_pair()) {
             edge.score += positions.score(&edge.zh(), &edge.en(), self.weights);
         }
@@ -348,10 +348,10 @@ impl Stage<'_> {
 
     /// The features of a bead.
     pub(crate) fn features(&self) -> impl FnMut(&Range<usize>, &Range<usize>) -> Features {
-        let mut positions = self.state.positions(self.documents);
+        let mut positions = self.state.positions(&self.documents);
         move |zh, en| {
             let mut features = self.scorer.features(zh.start, zh.len(), en.start, en.len());
-            positions.add(zh, en, &mut features);
+            features[ORDER..].copy_from_slice(&positions.features(zh, en));
             features
         }
     }

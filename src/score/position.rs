@@ -1,15 +1,17 @@
-//! Where in a bead the words that find each other stand, and what they leave uncovered.
+//! Where in a bead the words stand that find each other, and what they leave uncovered.
 //!
-//! Translation keeps the order of clauses more often than not: a word and its counterpart stand at about the same part of
-//! their spans, while a word that is hit by chance may stand anywhere. And where a bead is cut wrongly, words
-//! without counterpart gather at one of its ends. Both need a look at each pair of words, which is affordable for the
-//! few beads of a lattice only.
+//! Translation mostly keeps the order of clauses: a word and its counterpart stand at about the same part of their spans, and
+//! the next word's counterpart behind it, while a word that is hit by chance stands anywhere. Where a bead is cut
+//! wrongly, words without counterpart gather at one of its ends. And a segment that ends inside a bead ends where a clause of the
+//! other side does. All this needs a look at each pair of words, which only the few beads of a lattice are worth.
+//!
+//! Places are shares of the span in [0, 1]; distances and gaps are counted in Chinese characters of the bead.
 
 use std::ops::Range;
 
 use super::feature::{
-    BOTH_GAPS, CLAUSE, COMPETITION, COUNT, EN_GAPS, EN_PLACE, Features, INSIDE, ORDER, SEQUENCE, WIDEST,
-    ZH_GAPS, ZH_PLACE,
+    BOTH_GAPS, CLAUSE, COMPETITION, EN_GAPS, EN_PLACE, Features, ORDER, Order, SEQUENCE, WIDEST, ZH_GAPS,
+    ZH_PLACE,
 };
 use super::length::Length;
 use super::lexical::Hits;
@@ -17,46 +19,121 @@ use super::links::Links;
 use super::tokens::Tokens;
 use crate::bitext::{Document, Lang, Pair};
 
-/// Features of a word's place: how many, the log of the room, and ramps over the distance.
+/// Features of the places of one side's words, for rare words or for frequent ones: how many, the log of the room, and
+/// ramps over the distance.
 pub(crate) const PLACE: usize = 2 + RAMPS;
 const RAMPS: usize = 5;
 const KNOTS: [f32; RAMPS + 1] = [0.0, 2.0, 4.0, 8.0, 16.0, 32.0];
-/// Words that a smaller share of segments would hit are rare.
-const RARE: f32 = 0.08;
+/// Words that a larger share of the other side's segments would hit are frequent.
+const FREQUENT: f32 = 0.08;
+/// Room in Chinese characters that counts as neither wide nor narrow.
+const USUAL_ROOM: f32 = 20.0;
+/// Characters by which a counterpart may stand before that of the word before it.
+const SLACK: f32 = 2.0;
+/// Classes of distances from a segment's end to the nearest end of a clause.
+pub(crate) const NEARNESS: usize = 4;
+const NEAR: [f32; NEARNESS - 1] = [2.0, 5.0, 10.0];
 
 /// A token of a span.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     word: u32,
-    /// Where in the span it stands, in [0, 1].
     at: f32,
-    /// The distance to its counterpart, in the same unit; infinite where it has none.
+    /// Where its nearest counterpart stands, and how far off; infinite where there is none.
+    counterpart: f32,
     distance: f32,
-    /// Where its nearest counterpart stands.
-    there: f32,
     /// How many words of the other side found it.
-    rivals: f32,
-    /// The next token of the same word.
+    finders: f32,
+    /// The number of the next token of the same word.
     next: u32,
 }
 
-/// The features of beads that look at each pair of words.
+/// One side of a bitext, by bytes over all segments.
+#[derive(Debug)]
+struct Layout<'a> {
+    tokens: &'a Tokens,
+    hits: &'a Hits,
+    /// Where segments start, and where the last ends.
+    starts: Vec<u32>,
+    /// Where clauses end.
+    clauses: Vec<u32>,
+}
+
+impl<'a> Layout<'a> {
+    fn new(tokens: &'a Tokens, hits: &'a Hits, document: &Document) -> Self {
+        let (mut starts, mut clauses) = (vec![0], Vec::new());
+        let mut at = 0;
+        for text in document.texts() {
+            let ends = text.char_indices().filter(|&(_, c)| ends_clause(c));
+            clauses.extend(ends.map(|(start, c)| at + (start + c.len_utf8()) as u32));
+            at += text.len() as u32;
+            starts.push(at);
+        }
+        Self { tokens, hits, starts, clauses }
+    }
+
+    /// Puts the tokens of a span in `places`.
+    fn lay_out(&self, span: &Range<usize>, places: &mut Vec<Place>) {
+        places.clear();
+        let start = self.starts[span.start];
+        let share = 1.0 / (self.starts[span.end] - start).max(1) as f32;
+        for segment in span.clone() {
+            let before = self.starts[segment] - start;
+            places.extend(self.tokens.of(segment).iter().map(|token| Place {
+                word: token.word,
+                at: (before as f32 + (token.span.start + token.span.end) as f32 / 2.0) * share,
+                counterpart: 0.0,
+                distance: f32::INFINITY,
+                finders: 0.0,
+                next: u32::MAX,
+            }));
+        }
+    }
+
+    /// How far from `share` of a span the nearest clause ends inside it, as a share of the span.
+    fn to_clause(&self, span: &Range<usize>, share: f32) -> f32 {
+        let (start, end) = (self.starts[span.start], self.starts[span.end]);
+        let length = (end - start).max(1) as f32;
+        let wanted = start as f32 + share * length;
+        let next = self.clauses.partition_point(|&at| (at as f32) < wanted);
+        let around = self.clauses[next.saturating_sub(1)..].iter().take(2);
+        let inside = around.filter(|&&at| start < at && at < end);
+        inside.map(|&at| (at as f32 - wanted).abs() / length).fold(f32::INFINITY, f32::min)
+    }
+}
+
+const fn ends_clause(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '，'
+            | ';'
+            | '；'
+            | ':'
+            | '：'
+            | '。'
+            | '.'
+            | '!'
+            | '！'
+            | '?'
+            | '？'
+            | '、'
+            | '—'
+            | '…'
+            | '”'
+            | '"'
+    )
+}
+
+/// The features of a bead that look at each pair of its words.
 #[derive(Debug)]
 pub(crate) struct Positions<'a> {
-    tokens: &'a Pair<Tokens>,
+    layouts: Pair<Layout<'a>>,
     links: &'a Links,
-    hits: &'a Pair<Hits>,
     length: &'a Length,
-    bytes: Pair<Vec<u32>>,
-    /// The bytes at which clauses end.
-    clauses: Pair<Vec<u32>>,
-    /// For each segment how many marks of each kind are in it and before it.
-    marks: Pair<Vec<[u32; MARKS]>>,
-    /// For each Chinese word the first of its tokens in the span at hand, and the number of the span.
+    places: Pair<Vec<Place>>,
+    /// For each Chinese word the first of its places, in the bead of that number.
     first: Vec<(u32, u32)>,
-    span: u32,
-    en: Vec<Place>,
-    zh: Vec<Place>,
+    bead: u32,
 }
 
 impl<'a> Positions<'a> {
@@ -65,239 +142,130 @@ impl<'a> Positions<'a> {
         links: &'a Links,
         hits: &'a Pair<Hits>,
         length: &'a Length,
-        documents: Pair<&Document>,
+        documents: &Pair<&Document>,
     ) -> Self {
-        let bytes = |document: &Document| {
-            let mut sum = 0;
-            std::iter::once(0)
-                .chain(document.texts().map(|text| {
-                    sum += text.len() as u32;
-                    sum
-                }))
-                .collect()
-        };
         Self {
-            tokens,
+            layouts: Pair {
+                en: Layout::new(&tokens.en, &hits.en, documents.en),
+                zh: Layout::new(&tokens.zh, &hits.zh, documents.zh),
+            },
             links,
-            hits,
             length,
-            bytes: Pair { en: bytes(documents.en), zh: bytes(documents.zh) },
-            clauses: Pair { en: clauses(documents.en), zh: clauses(documents.zh) },
-            marks: Pair { en: marks(documents.en), zh: marks(documents.zh) },
-            first: vec![(0, u32::MAX); tokens.zh.words.len()],
-            span: 0,
-            en: Vec::new(),
-            zh: Vec::new(),
+            places: Pair::default(),
+            first: vec![(0, 0); tokens.zh.words.len()],
+            bead: 0,
         }
     }
 
-    /// How near a clause of the other side ends to where a segment's end inside the bead is expected.
-    fn boundaries(&self, zh: &Range<usize>, en: &Range<usize>, room: f32, features: &mut Features) {
-        for (lang, own, other, side) in [(Lang::En, en, zh, 0), (Lang::Zh, zh, en, 1)] {
-            if own.len() < 2 {
-                continue;
-            }
-            let (bytes, theirs) = match lang {
-                Lang::En => (&self.bytes.en, &self.bytes.zh),
-                Lang::Zh => (&self.bytes.zh, &self.bytes.en),
-            };
-            let clauses = if lang == Lang::En { &self.clauses.zh } else { &self.clauses.en };
-            let (start, end) = (bytes[own.start] as f32, bytes[own.end] as f32);
-            let (first, last) = (theirs[other.start], theirs[other.end]);
-            for boundary in own.start + 1..own.end {
-                let share = (bytes[boundary] as f32 - start) / (end - start).max(1.0);
-                let wanted = first as f32 + share * (last - first) as f32;
-                let next = clauses.partition_point(|&at| (at as f32) < wanted);
-                let near = [next.checked_sub(1), Some(next)]
-                    .into_iter()
-                    .flatten()
-                    .filter_map(|k| clauses.get(k))
-                    .filter(|&&at| at > first && at < last)
-                    .map(|&at| (at as f32 - wanted).abs())
-                    .fold(f32::INFINITY, f32::min);
-                let distance = near / (last - first).max(1) as f32 * room;
-                features[CLAUSE.start
-                    + 4 * side
-                    + if distance < 2.0 {
-                        0
-                    } else if distance < 5.0 {
-                        1
-                    } else if distance < 10.0 {
-                        2
-                    } else {
-                        3
-                    }] += 1.0;
-            }
-        }
-    }
-
-    /// What the features of the bead of `zh` and `en` come to.
+    /// What the features of a bead come to.
     pub(crate) fn score(&mut self, zh: &Range<usize>, en: &Range<usize>, weights: &Features) -> f32 {
-        let mut features = [0.0; COUNT];
-        self.add(zh, en, &mut features);
-        features[ORDER..].iter().zip(&weights[ORDER..]).map(|(feature, weight)| feature * weight).sum()
+        let features = self.features(zh, en);
+        features.iter().zip(&weights[ORDER..]).map(|(feature, weight)| feature * weight).sum()
     }
 
-    /// Adds the features of the bead of `a` Chinese segments from `i` and `b` English ones from `j`.
-    pub(crate) fn add(&mut self, zh: &Range<usize>, en: &Range<usize>, features: &mut Features) {
+    /// The features of a bead, from [`ORDER`] on. Time is the number of links of its English words.
+    pub(crate) fn features(&mut self, zh: &Range<usize>, en: &Range<usize>) -> Order {
+        let mut features = [0.0; _];
         if zh.is_empty() || en.is_empty() {
-            return;
+            return features;
         }
+        self.layouts.en.lay_out(en, &mut self.places.en);
+        self.layouts.zh.lay_out(zh, &mut self.places.zh);
+        self.find_counterparts();
         let room = self.length.chars(Lang::Zh, zh.clone()).max(4.0);
-        places(&mut self.en, &self.tokens.en, &self.bytes.en, en);
-        places(&mut self.zh, &self.tokens.zh, &self.bytes.zh, zh);
-        self.span += 1;
-        for (number, place) in self.zh.iter_mut().enumerate().rev() {
-            let first = &mut self.first[place.word as usize];
-            place.next = if first.1 == self.span { first.0 } else { u32::MAX };
-            *first = (number as u32, self.span);
+        let gaps = [(Lang::En, EN_PLACE.start, EN_GAPS.start), (Lang::Zh, ZH_PLACE.start, ZH_GAPS.start)]
+            .map(|(lang, place, gap)| {
+                let side = usize::from(lang == Lang::Zh);
+                let gaps = self.side(lang, room, &mut features, place - ORDER, side);
+                features[gap - ORDER..][..ENDS].copy_from_slice(&gaps[..ENDS]);
+                features[WIDEST.start - ORDER + side] = gaps[ENDS];
+                gaps
+            });
+        let both: [f32; ENDS + 1] = std::array::from_fn(|k| gaps[0][k].min(gaps[1][k]));
+        features[BOTH_GAPS.start - ORDER..][..ENDS].copy_from_slice(&both[..ENDS]);
+        features[WIDEST.start - ORDER + 2] = both[ENDS];
+        for (side, (own, lang, other)) in [(en, Lang::En, zh), (zh, Lang::Zh, en)].into_iter().enumerate() {
+            let at = CLAUSE.start - ORDER + NEARNESS * side;
+            let (layout, theirs) = (self.layouts.get(lang), self.layouts.get(lang.other()));
+            let bytes = |segment: usize| layout.starts[segment] as f32;
+            let (start, length) = (bytes(own.start), (bytes(own.end) - bytes(own.start)).max(1.0));
+            for boundary in own.start + 1..own.end {
+                let distance = theirs.to_clause(other, (bytes(boundary) - start) / length) * room;
+                features[at + NEAR.iter().filter(|&&near| distance >= near).count()] += 1.0;
+            }
         }
-        for own in &mut self.en {
+        features
+    }
+
+    /// Finds for each word of either side its nearest counterpart.
+    fn find_counterparts(&mut self) {
+        self.bead += 1;
+        let Pair { en, zh } = &mut self.places;
+        for (number, place) in zh.iter_mut().enumerate().rev() {
+            let (first, bead) = &mut self.first[place.word as usize];
+            place.next = if *bead == self.bead { *first } else { u32::MAX };
+            (*first, *bead) = (number as u32, self.bead);
+        }
+        for own in en {
             for &(word, _) in &self.links.en[own.word as usize] {
-                let (mut number, span) = self.first[word as usize];
-                if span != self.span {
+                let (mut number, bead) = self.first[word as usize];
+                if bead != self.bead {
                     continue;
                 }
-                own.rivals += 1.0;
-                while let Some(other) = self.zh.get_mut(number as usize) {
+                own.finders += 1.0;
+                while let Some(other) = zh.get_mut(number as usize) {
                     let distance = (own.at - other.at).abs();
                     if distance < own.distance {
-                        (own.distance, own.there) = (distance, other.at);
+                        (own.distance, own.counterpart) = (distance, other.at);
                     }
                     if distance < other.distance {
-                        (other.distance, other.there) = (distance, own.at);
+                        (other.distance, other.counterpart) = (distance, own.at);
                     }
-                    other.rivals += 1.0;
-
+                    other.finders += 1.0;
                     number = other.next;
                 }
             }
         }
-        for k in 0..MARKS {
-            let count =
-                |sums: &[[u32; MARKS]], span: &Range<usize>| (sums[span.end][k] - sums[span.start][k]) as f32;
-            let (x, y) = (count(&self.marks.en, en), count(&self.marks.zh, zh));
-            features[INSIDE.start + 2 * k] = x.min(y);
-            features[INSIDE.start + 2 * k + 1] = (x - y).abs();
-        }
-        let sides = [
-            (&self.en, &self.hits.en, EN_PLACE.start, EN_GAPS.start, 0),
-            (&self.zh, &self.hits.zh, ZH_PLACE.start, ZH_GAPS.start, 1),
-        ];
-        let mut gaps = [[0.0; 4]; 2];
-        let mut widest_gaps = [0.0_f32; 2];
-        for (places, hits, at, gap_at, side) in sides {
-            let mut ends = [[1.0_f32, 1.0]; 2];
-            let (mut last, mut widest) = ((0.0_f32, 0.0_f32), 0.0_f32);
-            for place in places {
-                if place.distance.is_infinite() {
-                    continue;
-                }
-                features[COMPETITION.start + side] += (place.rivals - 1.0).max(0.0);
-                let rare = usize::from(hits.chance(place.word) >= RARE);
-                let at = at + rare * PLACE;
-                features[at] += 1.0;
-                features[at + 1] += (room / 20.0).ln();
-                let distance = place.distance * room;
-                for k in 0..RAMPS {
-                    features[at + 2 + k] +=
-                        ((distance - KNOTS[k]) / (KNOTS[k + 1] - KNOTS[k])).clamp(0.0, 1.0);
-                }
-                widest = widest.max(place.at - last.0);
-                let inverted = usize::from(place.there < last.1 - 2.0 / room);
-                features[SEQUENCE.start + 2 * side + inverted] += 1.0;
-                last = (place.at, place.there);
-                for class in rare..2 {
-                    ends[class] = [ends[class][0].min(place.at), ends[class][1].min(1.0 - place.at)];
-                }
+    }
+
+    /// Adds what one side's words say. Returns the log of the gaps at the start and the end, before the first and
+    /// after the last rare word that is covered, then any word; and of the widest gap between any.
+    fn side(
+        &self,
+        lang: Lang,
+        room: f32,
+        features: &mut Order,
+        place_at: usize,
+        side: usize,
+    ) -> [f32; ENDS + 1] {
+        let log_room = (room / USUAL_ROOM).ln();
+        let slack = SLACK / room;
+        let mut ends = [1.0_f32; ENDS];
+        let (mut last, mut last_counterpart, mut widest) = (0.0_f32, 0.0_f32, 0.0_f32);
+        for place in self.places.get(lang).iter().filter(|place| place.distance.is_finite()) {
+            features[COMPETITION.start - ORDER + side] += (place.finders - 1.0).max(0.0);
+            let frequent = usize::from(self.layouts.get(lang).hits.chance(place.word) >= FREQUENT);
+            let own = &mut features[place_at + frequent * PLACE..][..PLACE];
+            own[0] += 1.0;
+            own[1] += log_room;
+            let distance = place.distance * room;
+            for (ramp, knots) in own[2..].iter_mut().zip(KNOTS.windows(2)) {
+                *ramp += ((distance - knots[0]) / (knots[1] - knots[0])).clamp(0.0, 1.0);
             }
-            widest = (1.0 + widest.max(1.0 - last.0) * room).ln();
-            widest_gaps[side] = widest;
-            features[WIDEST.start + side] = widest;
-            for (k, end) in ends.concat().into_iter().enumerate() {
-                gaps[side][k] = (1.0 + end * room).ln();
-                features[gap_at + k] = gaps[side][k];
+            let inverted = usize::from(place.counterpart < last_counterpart - slack);
+            features[SEQUENCE.start - ORDER + 2 * side + inverted] += 1.0;
+            widest = widest.max(place.at - last);
+            (last, last_counterpart) = (place.at, place.counterpart);
+            for end in ends.chunks_mut(2).skip(frequent) {
+                end[0] = end[0].min(place.at);
+                end[1] = end[1].min(1.0 - place.at);
             }
         }
-        features[WIDEST.start + 2] = widest_gaps[0].min(widest_gaps[1]);
-        self.boundaries(zh, en, room, features);
-        for k in 0..4 {
-            features[BOTH_GAPS.start + k] = gaps[0][k].min(gaps[1][k]);
-        }
+        widest = widest.max(1.0 - last);
+        let log = |gap: f32| (1.0 + gap * room).ln();
+        [log(ends[0]), log(ends[1]), log(ends[2]), log(ends[3]), log(widest)]
     }
 }
 
-/// The bytes at which clauses end, over all segments.
-fn clauses(document: &Document) -> Vec<u32> {
-    let mut before = 0;
-    let mut ends = Vec::new();
-    for text in document.texts() {
-        for (at, c) in text.char_indices() {
-            if matches!(
-                c,
-                ',' | '，'
-                    | ';'
-                    | '；'
-                    | ':'
-                    | '：'
-                    | '。'
-                    | '.'
-                    | '!'
-                    | '！'
-                    | '?'
-                    | '？'
-                    | '、'
-                    | '—'
-                    | '…'
-                    | '”'
-                    | '"'
-            ) {
-                ends.push(before + (at + c.len_utf8()) as u32);
-            }
-        }
-        before += text.len() as u32;
-    }
-    ends
-}
-
-/// Kinds of marks that are counted.
-pub(crate) const MARKS: usize = 7;
-
-/// For each boundary the marks of each kind before it.
-fn marks(document: &Document) -> Vec<[u32; MARKS]> {
-    let mut sums = [0; MARKS];
-    let after = document.texts().map(|text| {
-        for c in text.chars() {
-            let kind = match c {
-                '?' | '？' => 0,
-                '!' | '！' => 1,
-                '“' | '「' | '"' | '『' => 2,
-                ';' | '；' => 3,
-                ':' | '：' => 4,
-                '…' => 5,
-                '—' => 6,
-                _ => continue,
-            };
-            sums[kind] += 1;
-        }
-        sums
-    });
-    std::iter::once([0; MARKS]).chain(after).collect()
-}
-
-fn places(places: &mut Vec<Place>, tokens: &Tokens, bytes: &[u32], span: &Range<usize>) {
-    places.clear();
-    let start = bytes[span.start];
-    let share = 1.0 / (bytes[span.end] - start).max(1) as f32;
-    for segment in span.clone() {
-        let before = bytes[segment] - start;
-        places.extend(tokens.of(segment).iter().map(|token| Place {
-            word: token.word,
-            at: (before as f32 + (token.span.start + token.span.end) as f32 / 2.0) * share,
-            distance: f32::INFINITY,
-            there: 0.0,
-            rivals: 0.0,
-            next: u32::MAX,
-        }));
-    }
-}
+/// Gaps at the ends of a side: start and end, by rare words and by all.
+pub(crate) const ENDS: usize = 4;

@@ -18,12 +18,11 @@ pub(super) struct Settings {
     pub(super) cost: f64,
     pub(super) tables: f64,
     pub(super) steps: i32,
-    pub(super) vpull: f64,
-    pub(super) pl2: f64,
-    pub(super) mask: Vec<String>,
+    /// Features that are left out.
+    pub(super) without: Vec<usize>,
 }
 
-/// Fits weights, pulled towards `prior`, from `start` on.
+/// Fits weights, pulled towards `prior`, from `start` on; those pulled infinitely stay there.
 pub(super) fn fit(
     set: &[(&Example, Lattice)],
     prior: &Features,
@@ -31,14 +30,9 @@ pub(super) fn fit(
     settings: &Settings,
     pull: impl Fn(usize) -> f64,
 ) -> Vec<f64> {
-    let mut masked = vec![false; COUNT];
-    for block in crate::score::feature::BLOCKS {
-        if settings.mask.iter().any(|m| m == block.name) {
-            masked[block.start..block.start + block.len].fill(true);
-        }
-    }
     let mut w = start.to_vec();
-    (0..COUNT).filter(|&k| masked[k]).for_each(|k| w[k] = 0.0);
+    let held: Vec<bool> =
+        (0..COUNT).map(|k| pull(k).is_infinite() || settings.without.contains(&k)).collect();
     let (mut m, mut v) = (vec![0.0; COUNT], vec![0.0; COUNT]);
     for step in 1..=settings.steps {
         let mut gradient = vec![0.0; COUNT];
@@ -61,10 +55,7 @@ pub(super) fn fit(
             }
         }
         let rate = 0.06 * (1.0 - (f64::from(step) - 1.0) / f64::from(settings.steps));
-        for k in 0..COUNT {
-            if masked[k] || pull(k).is_infinite() {
-                continue;
-            }
+        for k in (0..COUNT).filter(|&k| !held[k]) {
             let g = gradient[k] - settings.l2 * pull(k) * (w[k] - f64::from(prior[k]));
             m[k] = 0.9 * m[k] + 0.1 * g;
             v[k] = 0.99 * v[k] + 0.01 * g * g;
@@ -76,9 +67,10 @@ pub(super) fn fit(
 }
 
 /// Learns the weights of the first round on lattices of the first round, then those of the later ones on lattices of
-/// the second and of the last.
+/// the second and of the last; then those of the order of words, then those with vectors.
 pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Settings) -> Weights {
-    let prior = hand_set();
+    let mut prior = hand_set();
+    settings.without.iter().for_each(|&k| prior[k] = 0.0);
     let mut weights = Weights { first: prior, later: prior, vectors: prior };
     let (with, without): (Vec<&Example>, Vec<&Example>) =
         examples.iter().copied().partition(|e| e.vectors.is_some());
@@ -87,11 +79,12 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
             without.iter().map(|e| (*e, prepare(extractor, e, &weights, rounds))).collect();
         let start: Vec<f64> = weights.of(rounds, false).iter().map(|&x| f64::from(x)).collect();
         let w = fit(&set, &prior, &start, settings, |k| {
-            if k >= ORDER {
-                return f64::INFINITY;
+            // Tables of rare combinations are held closer to what was set by hand; the search has no order of words.
+            match k {
+                ORDER.. => f64::INFINITY,
+                _ if k >= ENDING.start => settings.tables,
+                _ => 1.0,
             }
-            // Tables of rare combinations are held closer to what was set by hand.
-            if (ENDING.start..COUNT).contains(&k) { settings.tables } else { 1.0 }
         });
         let learned: Features = std::array::from_fn(|k| w[k] as f32);
         if turn == 0 {
@@ -99,12 +92,11 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
         }
         weights.later = learned;
     }
-    // Then those of the order, with all others as they are.
     let set: Vec<(&Example, Lattice)> =
         without.iter().map(|e| (*e, prepare(extractor, e, &weights, ROUNDS))).collect();
     let prior = weights.later;
     let start: Vec<f64> = prior.iter().map(|&x| f64::from(x)).collect();
-    let w = fit(&set, &prior, &start, settings, |k| if k < ORDER { f64::INFINITY } else { settings.pl2 });
+    let w = fit(&set, &prior, &start, settings, |k| if k < ORDER { f64::INFINITY } else { 1.0 });
     weights.later = std::array::from_fn(|k| w[k] as f32);
     weights.vectors = weights.later;
     let slope: [f32; RAMPS] = [0.5, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0];
@@ -116,8 +108,7 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
         let start: Vec<f64> = weights.vectors.iter().map(|&x| f64::from(x)).collect();
         // Little has vectors to learn from: all else stays near what it was without them.
         let cosine = COSINE.start..COSINE.start + RAMPS;
-        let w =
-            fit(&set, &prior, &start, settings, |k| if cosine.contains(&k) { 0.3 } else { settings.vpull });
+        let w = fit(&set, &prior, &start, settings, |k| if cosine.contains(&k) { 0.3 } else { 30.0 });
         weights.vectors = std::array::from_fn(|k| w[k] as f32);
     }
     weights
