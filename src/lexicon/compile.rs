@@ -115,50 +115,6 @@ impl LexiconBuilder {
         Ok(())
     }
 
-    /// Adds translations of English words, `English<TAB>Chinese<TAB>Chinese…`.
-    ///
-    /// # Errors
-    /// When reading fails.
-    pub fn read_english(&mut self, reader: impl BufRead) -> Result<(), Error> {
-        let var = |name: &str, default: usize| {
-            std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(default)
-        };
-        let grade = |name: &str, default: usize| Grade::from_index(var(name, default) as u8);
-        let (whole, pair, loose) = (grade("EC_WHOLE", 0), grade("EC_PAIR", 1), grade("EC_LOOSE", 2));
-        let most = var("EC_MOST", 99);
-        for line in reader.lines() {
-            let line = line?;
-            let mut fields = line.split('\t');
-            let Some(english) = fields.next() else { continue };
-            if self.lemmatizer.stem(english).is_empty() || FUNCTION.contains(&english) {
-                continue;
-            }
-            for zh in fields.take(most) {
-                let bare = zh
-                    .strip_suffix(['的', '地'])
-                    .or_else(|| zh.strip_prefix(['使', '被']))
-                    .filter(|bare| bare.chars().count() > 1);
-                for word in [Some(zh), bare].into_iter().flatten() {
-                    if word.chars().count() <= 4 {
-                        self.link(word, english, whole);
-                    }
-                }
-                let word = bare.unwrap_or(zh);
-                let parts: Vec<String> =
-                    crate::score::links::parts(word, |part| self.words.contains_key(part))
-                        .into_iter()
-                        .filter(|part| part.chars().count() > 1)
-                        .map(str::to_owned)
-                        .collect();
-                let grade = if parts.len() < 2 { pair } else { loose };
-                for part in parts {
-                    self.link(&part, english, grade);
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// Counts how traditional characters are written in simplified ones.
     fn fold(&mut self, traditional: &str, simplified: &str) {
         if traditional.chars().count() == simplified.chars().count() {

@@ -159,7 +159,7 @@ impl Links {
 }
 
 /// The longest dictionary words inside `word` from left to right, the word itself left out.
-pub(crate) fn parts(word: &str, contains: impl Fn(&str) -> bool) -> Vec<&str> {
+fn parts(word: &str, contains: impl Fn(&str) -> bool) -> Vec<&str> {
     let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
     let count = bounds.len() - 1;
     let mut parts = Vec::new();

@@ -23,9 +23,6 @@ fn compile(args: &Compile) -> Result<(), Failure> {
     };
     builder.read_cedict(&*files::bytes(&args.cedict)?).map_err(failed(&args.cedict))?;
     let words = builder.prune_words(&*files::bytes(&args.words)?).map_err(failed(&args.words))?;
-    if let Ok(path) = std::env::var("EC") {
-        builder.read_english(std::io::BufReader::new(std::fs::File::open(path).unwrap())).unwrap();
-    }
     let lexicon = builder.build().map_err(failed(&args.cedict))?;
     for (name, bytes) in [("lexicon.bin", &*lexicon), ("words.txt", words.as_bytes())] {
         let file = args.folder.join(name);
