@@ -186,9 +186,7 @@ mod tests {
 
     #[test]
     fn kinds_and_grades_display_as_they_serialise() {
-        for kind in
-            [AnchorKind::Number, AnchorKind::Date, AnchorKind::Literal, AnchorKind::Name, AnchorKind::Term]
-        {
+        for kind in AnchorKind::ALL {
             assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{kind}\""));
         }
         for grade in Grade::ALL {
