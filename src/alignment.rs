@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::bitext::{Bitext, Document, Interval, Span};
+use crate::error::Error;
 
 /// A run of segments on each side that correspond; one side is empty where there is no counterpart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,6 +88,40 @@ impl<'a> Alignment<'a> {
             })
             .collect();
         Self { bitext, beads, search: Search::Full }
+    }
+
+    /// An alignment of beads of the caller's own, as read from a file.
+    ///
+    /// # Errors
+    /// When a segment is in no bead or in two, or the beads are not in the order of the source; the error names the bead or segment.
+    pub fn from_beads(bitext: &'a Bitext, beads: Vec<Bead>) -> Result<Self, Error> {
+        let fault = |reason: String| Err(Error::Setting { reason });
+        let mut taken = vec![false; bitext.target().len()];
+        let mut next = 0;
+        for (index, bead) in beads.iter().enumerate() {
+            if bead.source.start != next || bead.source.end < next {
+                return fault(format!("bead {index}: segment {next} of the source must come next"));
+            }
+            next = bead.source.end;
+            for id in bead.target.clone() {
+                if taken.get(id) != Some(&false) {
+                    return fault(format!(
+                        "bead {index}: segment {id} of the target is not there, or is in a bead before"
+                    ));
+                }
+                taken[id] = true;
+            }
+        }
+        if next != bitext.source().len() {
+            return fault(format!(
+                "{next} segments of the source are in beads, of {}",
+                bitext.source().len()
+            ));
+        }
+        match taken.iter().position(|&taken| !taken) {
+            Some(id) => fault(format!("segment {id} of the target is in no bead")),
+            None => Ok(Self { bitext, beads, search: Search::Full }),
+        }
     }
 
     /// The bitext it aligns.
