@@ -65,6 +65,8 @@ impl Browser {
         for domain in ["Page", "Runtime", "Log"] {
             browser.call(&format!("{domain}.enable"), json!({}));
         }
+        // Times of the processor, not of the clock.
+        browser.call("Performance.enable", json!({"timeDomain": "threadTicks"}));
         browser.view(1280, 800, "light");
         browser.call("Page.navigate", json!({"url": format!("file://{}", page.display())}));
         browser.wait("document.readyState === 'complete' && !!window.duiqi");
@@ -185,6 +187,14 @@ impl Browser {
             _ => false,
         };
         self.events.iter().filter(|event| bad(event)).cloned().collect()
+    }
+
+    /// Seconds of the processor that the page has taken.
+    fn taken(&mut self) -> f64 {
+        let metrics = self.call("Performance.getMetrics", json!({}));
+        let all = metrics["metrics"].as_array().unwrap();
+        let tasks = all.iter().find(|metric| metric["name"] == "TaskDuration").unwrap();
+        tasks["value"].as_f64().unwrap()
     }
 
     fn picture(&mut self, name: &str) {
@@ -328,6 +338,47 @@ fn a_page_is_reviewed_and_applied() {
     assert_eq!(duiqi(desk, &["apply", saved, "--to", "xliff"]).matches("<unit ").count(), 6);
 }
 
+#[test]
+fn what_check_finds_is_shown_in_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = folder.path();
+    fs::write(desk.join("zh.txt"), ZH).unwrap();
+    fs::write(desk.join("en.txt"), EN.replace("670", "760")).unwrap();
+    let found = [
+        "check",
+        "zh.txt",
+        "en.txt",
+        "--segmented",
+        "--format",
+        "jsonl",
+        "--fail-on",
+        "never",
+        "-o",
+        "found.jsonl",
+    ];
+    duiqi(desk, &found);
+    let findings = fs::read_to_string(desk.join("found.jsonl")).unwrap();
+    assert!(findings.lines().any(|line| line.contains("\"check\":\"number\"")), "{findings}");
+    duiqi(
+        desk,
+        &["align", "zh.txt", "en.txt", "--segmented", "--findings", "found.jsonl", "-o", "review.html"],
+    );
+    let page = fs::canonicalize(desk.join("review.html")).unwrap();
+    let Some(mut browser) = Browser::open(&page) else { return };
+    browser.set("finding", "number", "change");
+    assert_eq!(browser.shown(), 1);
+    browser.press("n");
+    assert_eq!(browser.current(), 1);
+    // Under its bead, and marked in the texts of both sides.
+    let listed = browser.get("document.querySelector('.current .findings').textContent");
+    assert!(listed.as_str().unwrap().starts_with("number: "), "{listed}");
+    let meant =
+        browser.get("[...document.querySelectorAll('.current mark.meant')].map((mark) => mark.textContent)");
+    assert_eq!(meant, json!(["670人", "760 participants"]));
+    assert_eq!(browser.complaints(), Vec::<Value>::new());
+    browser.picture("finding");
+}
+
 /// Beads of every shape and confidence.
 fn many(count: usize) -> Vec<BeadRecord> {
     let mut at = [(0, 0); 2];
@@ -418,7 +469,11 @@ fn a_page_of_5000_beads_is_small_and_opens_soon() {
         let Some(mut browser) = Browser::open(&page) else { return };
         let loaded =
             browser.get("performance.getEntriesByType('navigation')[0].loadEventEnd").as_f64().unwrap();
-        eprintln!("5,000 beads, {name}: {} bytes, loaded after {loaded:.0} ms", out.len());
+        let taken = browser.taken();
+        eprintln!(
+            "5,000 beads, {name}: {} bytes, loaded after {loaded:.0} ms, {taken:.2} s of the processor",
+            out.len()
+        );
         assert_eq!(browser.shown(), 5000);
         // What would be saved is what was written.
         assert_eq!(browser.beads(), beads);

@@ -61,7 +61,9 @@ fn learn(args: Learn) -> Result<(), Failure> {
     let bitext = Bitext::new(Document::from_lines(Lang::Zh, zh), Document::from_lines(Lang::En, en))
         .map_err(|error| Failure::Read { file: args.pairs[0].clone(), error })?;
     let mut out = Output::new(args.output.file.as_deref())?;
-    for term in Aligner::new().learn(&Alignment::paired(&bitext)) {
+    let learned = Aligner::new().learn(&Alignment::paired(&bitext));
+    // Figures and the like on the Chinese side are no terms that --lexicon takes.
+    for term in learned.iter().filter(|term| Lang::of(&term.zh) == Lang::Zh) {
         writeln!(out, "{}\t{}\t{:.3}", term.zh, term.en, term.weight).map_err(unwritten)?;
     }
     out.finish()
