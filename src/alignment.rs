@@ -281,3 +281,35 @@ pub fn join<'a>(lang: crate::Lang, texts: impl IntoIterator<Item = &'a str>) -> 
     }
     joined
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+
+    #[test]
+    fn beads_that_leave_out_or_repeat_a_segment_are_refused() {
+        let text = |lang| Document::from_lines(lang, "a\nb\n");
+        let bitext = Bitext::new(text(Lang::Zh), text(Lang::En)).unwrap();
+        let bead = |source, target| Bead { source, target, confidence: 1.0 };
+        for (beads, expected) in [
+            (vec![bead(0..1, 1..2), bead(1..2, 0..1)], None),
+            (vec![bead(0..1, 0..2), bead(1..2, 2..2)], None),
+            (vec![], Some("0 segments of the source are in beads, of 2")),
+            (vec![bead(1..2, 0..2)], Some("bead 0: segment 0 of the source must come next")),
+            (vec![bead(0..2, 0..1)], Some("segment 1 of the target is in no bead")),
+            (
+                vec![bead(0..1, 0..2), bead(1..2, 1..2)],
+                Some("bead 1: segment 1 of the target is not there, or is in a bead before"),
+            ),
+            (
+                vec![bead(0..2, 0..3)],
+                Some("bead 0: segment 2 of the target is not there, or is in a bead before"),
+            ),
+            (vec![bead(0..3, 0..2)], Some("3 segments of the source are in beads, of 2")),
+        ] {
+            let refused = Alignment::from_beads(&bitext, beads).err().map(|error| error.to_string());
+            assert_eq!(refused.as_deref(), expected);
+        }
+    }
+}

@@ -172,6 +172,10 @@
       marks = marks.filter(({ span, m }) =>
         span[0] >= from && span[1] <= to && (m !== undefined || span[1] - span[0] < to - from))
         .sort((a, b) => a.span[0] - b.span[0] || b.span[1] - a.span[1]);
+      // Where both would mark the same words, the finding does.
+      const meant = marks.filter(({ m }) => m === undefined);
+      const isFree = ({ span }) => meant.every((other) => other.span[1] <= span[0] || span[1] <= other.span[0]);
+      marks = marks.filter((mark) => mark.m === undefined || isFree(mark));
       const bytes = encoder.encode(segment.text);
       // A side of one text for several ids may have other bytes between them.
       if (bytes.length !== to - from) return;
