@@ -32,7 +32,7 @@ use crate::score::feature::{
 };
 use crate::score::learned::WEIGHTS;
 use crate::score::length::Length;
-use crate::score::lexical::{Blocks, Direction, Hits, Rates};
+use crate::score::lexical::{Blocks, Chances, Direction, Rates};
 use crate::score::links::Links;
 use crate::score::marks::Marks;
 use crate::score::tokens::{Tokens, lengths};
@@ -229,10 +229,7 @@ impl Aligner {
             let mut edges = stage.lattice(buffers);
             lattice::pool_nulls(&mut edges);
             let path = lattice::decode(&edges, (zh.len(), en.len()));
-            (
-                order::reorder(path, stage.state, stage.evidence, stage.weights, stage.scorer),
-                stage.band.search(),
-            )
+            (order::reorder(path, stage.state, stage.evidence, stage.weights), stage.band.search())
         });
         let mut beads: Vec<Bead> = path
             .into_iter()
@@ -257,7 +254,7 @@ pub(crate) struct State {
     links: Links,
     length: Length,
     marks: Pair<Marks>,
-    hits: Pair<Hits>,
+    chances: Pair<Chances>,
     rates: Pair<Rates>,
     shapes: [f32; shape::CLASSES],
     space: Option<Space>,
@@ -268,11 +265,12 @@ impl State {
         let mut tokens = Pair { en: Tokens::new(extractor, en), zh: Tokens::new(extractor, zh) };
         let links = Links::new(extractor, &mut tokens);
         let rates = tokens.as_ref().map(|tokens| Rates::prior(tokens.words.len()));
-        let hits = Pair { en: Hits::new(&links.en, &tokens.zh), zh: Hits::new(&links.zh, &tokens.en) };
+        let chances =
+            Pair { en: Chances::new(&links.en, &tokens.zh), zh: Chances::new(&links.zh, &tokens.en) };
         Self {
             tokens,
             links,
-            hits,
+            chances,
             rates,
             length: Length::new(Pair { en: lengths(en), zh: lengths(zh) }),
             marks: Pair { en: Marks::new(en), zh: Marks::new(zh) },
@@ -287,11 +285,11 @@ impl State {
     }
 
     fn evidence(&self) -> Evidence<'_> {
-        let (Pair { en, zh }, hits) = (&self.tokens, &self.hits);
+        let (en, zh) = ((&self.tokens.en, &self.links.en), (&self.tokens.zh, &self.links.zh));
         Evidence {
             directions: Pair {
-                en: Direction::new(en, &hits.en, &self.rates.en, EN_BLOCKS),
-                zh: Direction::new(zh, &hits.zh, &self.rates.zh, ZH_BLOCKS),
+                en: Direction::new(en, zh, &self.chances.en, &self.rates.en, EN_BLOCKS),
+                zh: Direction::new(zh, en, &self.chances.zh, &self.rates.zh, ZH_BLOCKS),
             },
             length: &self.length,
             marks: &self.marks,
@@ -302,17 +300,20 @@ impl State {
 
     /// Learns from a path.
     fn learn(&mut self, steps: &[Step]) {
-        let hits = &self.hits;
         self.length.fit(steps.iter().filter(|s| s.is_pair()).map(|s| (s.zh.clone(), s.en.clone())));
         self.shapes = [0.0; shape::CLASSES];
         steps.iter().for_each(|s| self.shapes[shape::class(s.zh.len(), s.en.len())] += 1.0);
+        let (Pair { en, zh }, chances) = (&self.tokens, &self.chances);
+        let en_first = steps.iter().map(|s| (s.en.clone(), s.zh.clone()));
+        let zh_first = steps.iter().map(|s| (s.zh.clone(), s.en.clone()));
         self.rates = Pair {
-            en: learn::rates(steps, &self.tokens.en, &hits.en, |s| (s.en.clone(), s.zh.clone())),
-            zh: learn::rates(steps, &self.tokens.zh, &hits.zh, |s| (s.zh.clone(), s.en.clone())),
+            en: learn::rates(en_first, en, &self.links.en, zh, &chances.en),
+            zh: learn::rates(zh_first, zh, &self.links.zh, en, &chances.zh),
         };
         let changed = learn::links(steps, &self.tokens, &mut self.links);
-        self.hits.en.refresh(changed.iter().map(|&(_, en)| en), &self.links.en, &self.tokens.zh);
-        self.hits.zh.refresh(changed.iter().map(|&(zh, _)| zh), &self.links.zh, &self.tokens.en);
+        let (zh_words, en_words) = changed.into_iter().unzip();
+        self.chances.en.refresh(en_words, &self.links.en, zh);
+        self.chances.zh.refresh(zh_words, &self.links.zh, en);
     }
 }
 
@@ -321,15 +322,15 @@ pub(crate) struct Stage<'a> {
     state: &'a State,
     evidence: &'a Evidence<'a>,
     weights: &'a Features,
-    pub(crate) scorer: &'a Scorer<'a>,
+    pub(crate) scorer: Scorer<'a>,
     band: &'a Band,
     shapes: &'a [(usize, usize)],
 }
 
 impl Stage<'_> {
     /// The beads that matter, with their posteriors.
-    pub(crate) fn lattice(&self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
-        lattice::lattice(self.band, self.shapes, self.scorer, LEAST_POSTERIOR, buffers)
+    pub(crate) fn lattice(&mut self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
+        lattice::lattice(self.band, self.shapes, &mut self.scorer, LEAST_POSTERIOR, buffers)
     }
 }
 
@@ -350,7 +351,7 @@ pub(crate) fn run<T>(
     task: &Task,
     space: Option<Space>,
     workspace: &mut Workspace,
-    finish: impl FnOnce(Stage, &mut lattice::Buffers) -> T,
+    finish: impl FnOnce(&mut Stage, &mut lattice::Buffers) -> T,
 ) -> T {
     let mut state = State::new(task.extractor, task.zh, task.en, space);
     let vectors = state.space.is_some();
@@ -359,19 +360,21 @@ pub(crate) fn run<T>(
     for round in 1..task.rounds {
         let evidence = state.evidence();
         let weights = task.weights.of(round, vectors);
-        let scorer = Scorer::new(&evidence, weights, &band.windows(), &mut workspace.terms);
-        let steps = search::best(&band, &shapes, &scorer, &mut workspace.search);
-        workspace.terms = scorer.into_terms();
+        let windows = band.windows();
+        let mut scorer = Scorer::new(&evidence, weights, &windows, &mut workspace.tables);
+        let steps = search::best(&band, &shapes, &mut scorer, &mut workspace.search);
+        workspace.tables = scorer.into_buffers();
         state.learn(&steps);
         band = Band::around(&steps, band.size(), band.search());
     }
     let evidence = state.evidence();
     let weights = task.weights.of(task.rounds, vectors);
-    let scorer = Scorer::new(&evidence, weights, &band.windows(), &mut workspace.terms);
-    let stage =
-        Stage { state: &state, evidence: &evidence, weights, scorer: &scorer, band: &band, shapes: &shapes };
-    let result = finish(stage, &mut workspace.lattice);
-    workspace.terms = scorer.into_terms();
+    let windows = band.windows();
+    let scorer = Scorer::new(&evidence, weights, &windows, &mut workspace.tables);
+    let mut stage =
+        Stage { state: &state, evidence: &evidence, weights, scorer, band: &band, shapes: &shapes };
+    let result = finish(&mut stage, &mut workspace.lattice);
+    workspace.tables = stage.scorer.into_buffers();
     result
 }
 

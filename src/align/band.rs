@@ -181,6 +181,12 @@ impl Band {
         })
     }
 
+    /// The segments, Chinese and English, of the beads that end in row `i`.
+    pub(crate) fn reached(&self, i: usize) -> (Range<usize>, Range<usize>) {
+        let row = self.row(i);
+        (i.saturating_sub(MOST)..i, row.start.saturating_sub(MOST)..row.end.min(self.columns))
+    }
+
     /// For each segment the starts on the other side that a bead with it may have: English, Chinese.
     pub(crate) fn windows(&self) -> Pair<Vec<(u32, u32)>> {
         let (n, m) = self.size();

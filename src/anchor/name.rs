@@ -3,9 +3,8 @@
 //! A capitalised English word that reads as one to four toneless syllables is looked for in the Chinese text as
 //! that many neighbouring characters, each of which has the syllable among its readings.
 
-use std::collections::HashMap;
-
 use pinyin::ToPinyinMulti;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::bitext::Span;
 use crate::score::tokens::Tokens;
@@ -26,18 +25,19 @@ pub(crate) struct Found {
 
 /// All places in `zh` that read like a name in `en`, by segment and place; of overlapping ones the longest.
 pub(crate) fn find(en: &Tokens, zh: &Tokens) -> Vec<Found> {
-    let mut by_first: HashMap<&str, Vec<(u32, Vec<&str>)>> = HashMap::new();
+    // By the first two syllables, or the only one.
+    let mut by_start: Starts = HashMap::default();
     for (number, word) in en.words.iter().enumerate() {
-        if let Some(reading) = &word.reading {
-            for syllables in readings(reading) {
-                by_first.entry(syllables[0]).or_default().push((number as u32, syllables));
-            }
+        for syllables in word.reading.as_deref().map(readings).into_iter().flatten() {
+            let start = (syllables[0], syllables.get(1).copied());
+            by_start.entry(start).or_default().push((number as u32, syllables));
         }
     }
     let mut found = Vec::new();
-    if by_first.is_empty() {
+    if by_start.is_empty() {
         return found;
     }
+    let mut known: HashMap<char, Vec<&'static str>> = HashMap::default();
     for segment in 0..zh.len() {
         // The characters of neighbouring Chinese tokens with their places.
         let chars: Vec<(char, usize)> = zh
@@ -52,49 +52,68 @@ pub(crate) fn find(en: &Tokens, zh: &Tokens) -> Vec<Found> {
                 })
             })
             .collect();
+        for &(c, _) in &chars {
+            known.entry(c).or_insert_with(|| plain_readings(c));
+        }
         let mut at = 0;
         while at < chars.len() {
-            let best = plain_readings(chars[at].0)
-                .filter_map(|reading| by_first.get(reading))
-                .flatten()
-                .filter(|(_, syllables)| reads(&chars[at..], syllables))
-                .max_by_key(|(_, syllables)| syllables.len());
-            let Some((word, syllables)) = best else {
+            let Some((word, length)) = longest(&chars[at..], &by_start, &known) else {
                 at += 1;
                 continue;
             };
-            let matched = &chars[at..at + syllables.len()];
+            let matched = &chars[at..at + length];
             let (last, start) = matched[matched.len() - 1];
             found.push(Found {
-                word: *word,
+                word,
                 segment: segment as u32,
                 span: Span::new(matched[0].1, start + last.len_utf8()),
                 han: matched.iter().map(|(c, _)| c).collect(),
             });
-            at += syllables.len();
+            at += length;
         }
     }
     found
 }
 
-fn plain_readings(c: char) -> impl Iterator<Item = &'static str> {
-    let readings = if is_han(c) { c.to_pinyin_multi() } else { None };
-    let mut seen: Vec<&'static str> = Vec::new();
-    for reading in readings.into_iter().flatten() {
-        if !seen.contains(&reading.plain()) {
-            seen.push(reading.plain());
+/// English words by the syllables they start with.
+type Starts<'a> = HashMap<(&'a str, Option<&'a str>), Vec<(u32, Vec<&'a str>)>>;
+
+/// The word of most syllables that the characters read as, and how many these are. Of several the last by the readings of the first
+/// character, then by number.
+fn longest(
+    chars: &[(char, usize)],
+    by_start: &Starts,
+    known: &HashMap<char, Vec<&'static str>>,
+) -> Option<(u32, usize)> {
+    // As many as stand without a gap.
+    let run =
+        chars.windows(2).take(3).take_while(|pair| pair[0].1 + pair[0].0.len_utf8() == pair[1].1).count() + 1;
+    let chars = &chars[..run];
+    let second = chars.get(1).map_or(&[][..], |(c, _)| &known[c]).iter().map(|reading| Some(*reading));
+    let seconds: Vec<Option<&str>> = second.chain([None]).collect();
+    let mut best = None;
+    for (first, reading) in known[&chars[0].0].iter().enumerate() {
+        for second in &seconds {
+            for (word, syllables) in by_start.get(&(*reading, *second)).into_iter().flatten() {
+                let rest = syllables.iter().zip(chars).skip(2);
+                if syllables.len() <= run && rest.clone().all(|(one, (c, _))| known[c].contains(one)) {
+                    best = best.max(Some((syllables.len(), first, *word)));
+                }
+            }
         }
     }
-    seen.into_iter()
+    best.map(|(length, _, word)| (word, length))
 }
 
-fn reads(chars: &[(char, usize)], syllables: &[&str]) -> bool {
-    chars.len() >= syllables.len()
-        && chars
-            .windows(2)
-            .take(syllables.len() - 1)
-            .all(|pair| pair[0].1 + pair[0].0.len_utf8() == pair[1].1)
-        && chars.iter().zip(syllables).all(|((c, _), syllable)| plain_readings(*c).any(|r| r == *syllable))
+fn plain_readings(c: char) -> Vec<&'static str> {
+    let readings = if is_han(c) { c.to_pinyin_multi() } else { None };
+    let mut plain: Vec<&'static str> = Vec::new();
+    for reading in readings.into_iter().flatten() {
+        if !plain.contains(&reading.plain()) {
+            plain.push(reading.plain());
+        }
+    }
+    plain
 }
 
 /// The ways to read `word` (lower case) as one to four pinyin syllables.

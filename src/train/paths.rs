@@ -28,7 +28,7 @@ pub(super) fn prepare(extractor: &Extractor, example: &Example, weights: &Weight
     let task = Task { extractor, zh: &example.zh, en: &example.en, weights, rounds, most: MOST };
     run(&task, space, workspace, |stage, buffers| {
         let edges = stage.lattice(buffers);
-        let scorer = stage.scorer;
+        let scorer = &stage.scorer;
         let sparse = edges
             .iter()
             .map(|e| {
