@@ -75,6 +75,7 @@ pub struct Aligner {
     extractor: Arc<Extractor>,
     /// Most segments of a bead on one side.
     most: usize,
+    exhaustive: bool,
 }
 
 /// Settings of an [`Aligner`].
@@ -92,6 +93,7 @@ pub struct Aligner {
 pub struct AlignerBuilder {
     lexicon: Option<Lexicon>,
     most: usize,
+    exhaustive: bool,
 }
 
 impl AlignerBuilder {
@@ -110,6 +112,30 @@ impl AlignerBuilder {
         self
     }
 
+    /// Whether to weigh every path through the two documents, however long they are, and not only those inside a band around
+    /// anchors [default: false]. Time and memory grow with the product of their lengths: about 150 bytes and 3 µs for each pair of
+    /// segments. It tells whether the band cost anything; [`Alignment::search`] says which search it was.
+    ///
+    /// The result is the same with and without when in each round the best path lies inside the band and the paths outside have
+    /// next to no weight; up to 20,000 pairs of segments there is no band anyway.
+    ///
+    /// ```
+    /// use duiqi::{Aligner, Bitext, Document, Lang, Search};
+    /// let zh: String = (0..160).map(|day| format!("第{day}天我们在乌镇见面。")).collect();
+    /// let en: String = (0..160).map(|day| format!("On day {day} we met in Wuzhen. ")).collect();
+    /// let bitext = Bitext::new(Document::new(Lang::Zh, zh), Document::new(Lang::En, en))?;
+    /// let aligners = [Aligner::new(), Aligner::builder().exhaustive(true).build()?];
+    /// let [banded, full] = aligners.map(|aligner| aligner.align(&bitext));
+    /// assert_eq!([banded.search(), full.search()], [Search::Banded, Search::Full]);
+    /// assert!(banded.iter().map(|bead| bead.shape()).eq(full.iter().map(|bead| bead.shape())));
+    /// # Ok::<(), duiqi::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn exhaustive(mut self, exhaustive: bool) -> Self {
+        self.exhaustive = exhaustive;
+        self
+    }
+
     /// The aligner.
     ///
     /// # Errors
@@ -120,7 +146,7 @@ impl AlignerBuilder {
             return Err(Error::Setting { reason });
         }
         let aligner = self.lexicon.map_or_else(Aligner::new, Aligner::with_lexicon);
-        Ok(Aligner { most: self.most, ..aligner })
+        Ok(Aligner { most: self.most, exhaustive: self.exhaustive, ..aligner })
     }
 }
 
@@ -140,13 +166,13 @@ impl Aligner {
     /// An aligner with a lexicon of the caller's, such as the embedded one with terms added.
     #[must_use]
     pub fn with_lexicon(lexicon: Lexicon) -> Self {
-        Self { extractor: Arc::new(Extractor::new(lexicon)), most: shape::MOST }
+        Self { extractor: Arc::new(Extractor::new(lexicon)), most: shape::MOST, exhaustive: false }
     }
 
     /// Settings of an aligner.
     #[must_use]
     pub const fn builder() -> AlignerBuilder {
-        AlignerBuilder { lexicon: None, most: shape::MOST }
+        AlignerBuilder { lexicon: None, most: shape::MOST, exhaustive: false }
     }
 
     /// What finds the anchors of this aligner.
@@ -223,8 +249,15 @@ impl Aligner {
         workspace: &mut Workspace,
     ) -> Alignment<'a> {
         let Pair { en, zh } = bitext.by_lang();
-        let task =
-            Task { extractor: &self.extractor, zh, en, weights: &WEIGHTS, rounds: ROUNDS, most: self.most };
+        let task = Task {
+            extractor: &self.extractor,
+            zh,
+            en,
+            weights: &WEIGHTS,
+            rounds: ROUNDS,
+            most: self.most,
+            exhaustive: self.exhaustive,
+        };
         let (path, search) = run(&task, space, workspace, |stage, buffers| {
             let mut edges = stage.lattice(buffers);
             lattice::pool_nulls(&mut edges);
@@ -343,6 +376,8 @@ pub(crate) struct Task<'a> {
     pub(crate) rounds: usize,
     /// Most segments of a bead on one side.
     pub(crate) most: usize,
+    /// Whether there is no band.
+    pub(crate) exhaustive: bool,
 }
 
 /// Runs all rounds, then `finish` on the last one. The first round knows only what the lexicon says, and has
@@ -355,7 +390,8 @@ pub(crate) fn run<T>(
 ) -> T {
     let mut state = State::new(task.extractor, task.zh, task.en, space);
     let vectors = state.space.is_some();
-    let mut band = Band::initial(&state.tokens, &state.links);
+    let full = || Band::full(task.zh.len(), task.en.len());
+    let mut band = if task.exhaustive { full() } else { Band::initial(&state.tokens, &state.links) };
     let shapes = shape::shapes(task.most);
     for round in 1..task.rounds {
         let evidence = state.evidence();
@@ -365,7 +401,7 @@ pub(crate) fn run<T>(
         let steps = search::best(&band, &shapes, &mut scorer, &mut workspace.search);
         workspace.tables = scorer.into_buffers();
         state.learn(&steps);
-        band = Band::around(&steps, band.size(), band.search());
+        band = if task.exhaustive { full() } else { Band::around(&steps, band.size(), band.search()) };
     }
     let evidence = state.evidence();
     let weights = task.weights.of(task.rounds, vectors);
@@ -421,8 +457,15 @@ mod tests {
         let space = || Space::new(Pair { en: vectors(en.len()), zh: vectors(zh.len()) });
         for space in [None, Some(space())] {
             let weights = WEIGHTS.of(ROUNDS, space.is_some());
-            let task =
-                Task { extractor: &extractor, zh, en, weights: &WEIGHTS, rounds: ROUNDS, most: shape::MOST };
+            let task = Task {
+                extractor: &extractor,
+                zh,
+                en,
+                weights: &WEIGHTS,
+                rounds: ROUNDS,
+                most: shape::MOST,
+                exhaustive: false,
+            };
             let beads = run(&task, space, &mut Workspace::default(), |stage, buffers| {
                 let edges = stage.lattice(buffers);
                 for edge in &edges {

@@ -100,7 +100,10 @@ impl Band {
         if (n + 1) * (m + 1) <= FULL {
             return Self::full(n, m);
         }
-        let points = without_jumps(backbone::backbone(tokens, links), (n, m));
+        let mut points = without_jumps(backbone::backbone(tokens, links), (n, m));
+        if let Some(chain) = backbone::in_parts(tokens, links, &points) {
+            points = without_jumps(chain, (n, m));
+        }
         Self::along(&points, n, m, MARGIN.max(SPARE / (n + m)))
     }
 

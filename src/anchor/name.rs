@@ -6,6 +6,7 @@
 use pinyin::ToPinyinMulti;
 use rustc_hash::FxHashMap as HashMap;
 
+use super::{Anchor, AnchorKind, Extractor};
 use crate::bitext::Span;
 use crate::score::tokens::Tokens;
 use crate::text::is_han;
@@ -114,6 +115,82 @@ fn plain_readings(c: char) -> Vec<&'static str> {
         }
     }
     plain
+}
+
+/// Chinese words that are names as names, with their pinyin: those that the lexicon translates by their own reading, and those
+/// that no dictionary has and that begin with a surname.
+pub(super) fn marked(extractor: &Extractor, mut anchors: Vec<Anchor>) -> Vec<Anchor> {
+    for anchor in anchors.iter_mut().filter(|anchor| anchor.kind == AnchorKind::Term) {
+        if let Some(pinyin) = pinyin(extractor, &anchor.value) {
+            (anchor.kind, anchor.value) = (AnchorKind::Name, pinyin);
+        }
+    }
+    anchors
+}
+
+/// The longest name, in characters.
+const LONGEST: usize = 4;
+
+/// The pinyin of a name; nothing for another word.
+fn pinyin(extractor: &Extractor, word: &str) -> Option<String> {
+    let chars: Vec<Vec<&'static str>> = word.chars().take(LONGEST + 1).map(plain_readings).collect();
+    if !(2..=LONGEST).contains(&chars.len()) || chars.iter().any(Vec::is_empty) {
+        return None;
+    }
+    let lexicon = &extractor.lexicon;
+    let says = |word: &str, pinyin: &str| {
+        let stem = lexicon.stem(&extractor.lemmatizer.stem(pinyin));
+        stem.is_some_and(|stem| {
+            lexicon.links(word).is_some_and(|mut links| links.any(|link| link.stem == stem))
+        })
+    };
+    if lexicon.contains(word) {
+        // Whole, or as a surname and a given name.
+        let parts = |from: usize, to: usize| spellings(&chars[from..to]);
+        let whole = parts(0, chars.len()).into_iter().find(|pinyin| says(word, pinyin));
+        return whole.or_else(|| {
+            (1..chars.len().min(3)).find_map(|cut| {
+                let surname = parts(0, cut).into_iter().find(|pinyin| says(word, pinyin))?;
+                let given = parts(cut, chars.len()).into_iter().find(|pinyin| says(word, pinyin))?;
+                Some(surname + &given)
+            })
+        });
+    }
+    if extractor.jieba.has_word(word) {
+        return None;
+    }
+    let (surname, _) = word.split_at(word.char_indices().nth(1)?.0);
+    let surname = chars[0].iter().find(|pinyin| says(surname, pinyin))?;
+    let given = chars[1..].iter().map(|readings| readings[0]);
+    Some(std::iter::once(*surname).chain(given).collect())
+}
+
+/// What characters may be spelt like.
+fn spellings(chars: &[Vec<&'static str>]) -> Vec<String> {
+    chars.iter().fold(vec![String::new()], |all, readings| {
+        all.iter().flat_map(|start| readings.iter().map(move |reading| format!("{start}{reading}"))).collect()
+    })
+}
+
+/// English names that stand in several words as one: `Xi Jinping`, also where a sentence begins with them.
+pub(super) fn joined(anchors: Vec<Anchor>, segment: &str) -> Vec<Anchor> {
+    let mut joined: Vec<Anchor> = Vec::with_capacity(anchors.len());
+    for anchor in anchors {
+        if anchor.kind == AnchorKind::Name
+            && let Some(last) = joined.last_mut()
+            && segment.get(last.span.end..anchor.span.start) == Some(" ")
+            && matches!(last.kind, AnchorKind::Name | AnchorKind::Term)
+            && let text = last.span.of(segment)
+            && text.starts_with(char::is_uppercase)
+            && !readings(&text.to_lowercase()).is_empty()
+        {
+            let value = text.to_lowercase() + &anchor.value;
+            *last = Anchor::new(Span::new(last.span.start, anchor.span.end), AnchorKind::Name, value);
+        } else {
+            joined.push(anchor);
+        }
+    }
+    joined
 }
 
 /// The ways to read `word` (lower case) as one to four pinyin syllables.
