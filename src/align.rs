@@ -15,6 +15,8 @@ mod explain;
 pub(crate) mod lattice;
 pub(crate) mod learn;
 mod order;
+#[cfg(feature = "train")]
+pub(crate) mod round;
 pub(crate) mod search;
 mod terms;
 mod workspace;
