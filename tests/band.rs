@@ -28,10 +28,7 @@ fn bitext(zh: Document, en: Document) -> Bitext {
 }
 
 fn lines(lang: Lang, lines: &[String]) -> Document {
-    Document::from_lines(
-        lang,
-        lines.iter().flat_map(|line| [line, "\n"]).map(|part| &**part).collect::<String>(),
-    )
+    Document::from_lines(lang, lines.iter().flat_map(|line| [line, "\n"]).collect::<String>())
 }
 
 /// That a search without a band finds the same beads, and is as sure of them.

@@ -252,7 +252,7 @@ fn anchors_are_listed_with_spans_of_the_document() {
 #[test]
 fn names_have_their_pinyin_on_both_sides() {
     let desk = Desk::new();
-    desk.file("zh.txt", "习近平在乌镇。\n李明华去了上海，贾宝玉也在。\n任何人都高兴地骑马。\n");
+    desk.file("zh.txt", "习近平在乌镇。\n李明华在上海，贾宝玉也在。\n来宾大成功，任何人都高兴地骑马。\n");
     desk.file(
         "en.txt",
         "Xi Jinping is in Wuzhen.\nThen Li Minghua went to Shanghai, with Jia Baoyu.\nAnyone rides.\n",

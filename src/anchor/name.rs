@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap as HashMap;
 
 use super::{Anchor, AnchorKind, Extractor};
 use crate::bitext::Span;
+use crate::lexicon::{Grade, Link};
 use crate::score::tokens::Tokens;
 use crate::text::is_han;
 
@@ -117,8 +118,8 @@ fn plain_readings(c: char) -> Vec<&'static str> {
     plain
 }
 
-/// Chinese words that are names as names, with their pinyin: those that the lexicon translates by their own reading, and those
-/// that no dictionary has and that begin with a surname.
+/// Chinese words that are names as names, with their pinyin: those that the lexicon translates by their own reading and no
+/// otherwise, and those that no dictionary has and that are as long as a name and begin with a common surname.
 pub(super) fn marked(extractor: &Extractor, mut anchors: Vec<Anchor>) -> Vec<Anchor> {
     for anchor in anchors.iter_mut().filter(|anchor| anchor.kind == AnchorKind::Term) {
         if let Some(pinyin) = pinyin(extractor, &anchor.value) {
@@ -127,6 +128,10 @@ pub(super) fn marked(extractor: &Extractor, mut anchors: Vec<Anchor>) -> Vec<Anc
     }
     anchors
 }
+
+/// Surnames that a word which no dictionary has may begin with: the commonest, but for those that are common words themselves.
+const SURNAMES: &str = "王李张刘陈杨赵吴周徐孙朱胡郭何林罗郑梁谢宋韩冯邓曹彭萧肖董袁潘蒋蔡杜程魏吕沈姚卢姜崔谭陆汪范廖韦贾傅邹孟秦邱侯薛阎黎陶贺郝龚邵覃戴";
+const DOUBLE_SURNAMES: [&str; 8] = ["欧阳", "司马", "诸葛", "上官", "司徒", "夏侯", "皇甫", "慕容"];
 
 /// The longest name, in characters.
 const LONGEST: usize = 4;
@@ -138,31 +143,31 @@ fn pinyin(extractor: &Extractor, word: &str) -> Option<String> {
         return None;
     }
     let lexicon = &extractor.lexicon;
-    let says = |word: &str, pinyin: &str| {
-        let stem = lexicon.stem(&extractor.lemmatizer.stem(pinyin));
-        stem.is_some_and(|stem| {
-            lexicon.links(word).is_some_and(|mut links| links.any(|link| link.stem == stem))
-        })
+    let stem = |pinyin: &str| lexicon.stem(&extractor.lemmatizer.stem(pinyin));
+    let Some(links) = lexicon.links(word) else {
+        let double = DOUBLE_SURNAMES.iter().any(|surname| word.starts_with(surname));
+        let given = chars.len() - if double { 2 } else { 1 };
+        let likely = (1..=2).contains(&given) && (double || word.starts_with(|c| SURNAMES.contains(c)));
+        return (likely && !extractor.jieba.has_word(word))
+            .then(|| chars.iter().map(|readings| readings[0]).collect());
     };
-    if lexicon.contains(word) {
-        // Whole, or as a surname and a given name.
-        let parts = |from: usize, to: usize| spellings(&chars[from..to]);
-        let whole = parts(0, chars.len()).into_iter().find(|pinyin| says(word, pinyin));
-        return whole.or_else(|| {
-            (1..chars.len().min(3)).find_map(|cut| {
-                let surname = parts(0, cut).into_iter().find(|pinyin| says(word, pinyin))?;
-                let given = parts(cut, chars.len()).into_iter().find(|pinyin| says(word, pinyin))?;
-                Some(surname + &given)
-            })
-        });
-    }
-    if extractor.jieba.has_word(word) {
-        return None;
-    }
-    let (surname, _) = word.split_at(word.char_indices().nth(1)?.0);
-    let surname = chars[0].iter().find(|pinyin| says(surname, pinyin))?;
-    let given = chars[1..].iter().map(|readings| readings[0]);
-    Some(std::iter::once(*surname).chain(given).collect())
+    let links: Vec<Link> = links.collect();
+    // The stems are those of the parts, and no other is a whole gloss.
+    let spelt = |parts: [&[Vec<&'static str>]; 2]| {
+        let mut found = (String::new(), Vec::new());
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            let of =
+                |pinyin: &String| stem(pinyin).filter(|stem| links.iter().any(|link| link.stem == *stem));
+            let (pinyin, stem) =
+                spellings(part).into_iter().find_map(|pinyin| Some((pinyin.clone(), of(&pinyin)?)))?;
+            found.0 += &pinyin;
+            found.1.push(stem);
+        }
+        let other = links.iter().any(|link| link.grade == Grade::Exact && !found.1.contains(&link.stem));
+        (!other).then_some(found.0)
+    };
+    // Whole, or as a surname and a given name.
+    (0..chars.len().min(3)).find_map(|cut| spelt([&chars[..cut], &chars[cut..]]))
 }
 
 /// What characters may be spelt like.
