@@ -13,6 +13,8 @@ mod fit;
 mod paths;
 mod report;
 
+pub use crate::align::round::Round;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

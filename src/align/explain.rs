@@ -69,7 +69,9 @@ impl Aligner {
         let path = in_order(&steps, (zh.len(), en.len()));
         let band = Band::around(&path, (zh.len(), en.len()), alignment.search());
         let evidence = state.evidence();
-        let scorer = Scorer::new(&evidence, &WEIGHTS.later, &band.windows(), &mut Pair::default());
+        let windows = band.windows();
+        let mut scorer = Scorer::new(&evidence, &WEIGHTS.later, &windows, &mut Pair::default());
+        scorer.read_through();
         let mut positions = state.positions(&Pair { en, zh });
         let parts = alignment
             .beads()

@@ -163,7 +163,10 @@ impl Nodes {
 /// What the sums write down for each cell.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
-    /// The scores of the beads that end there, by shape.
+    /// Where a cell's beads begin in the next two.
+    starts: Vec<u32>,
+    /// The shapes of the beads that end there and may count, and their scores.
+    numbers: Vec<u8>,
     scores: Vec<f32>,
     forward: Vec<[f64; 2]>,
     /// Both states together, before a pair and before a null bead.
@@ -176,40 +179,57 @@ pub(crate) struct Buffers {
 pub(crate) fn lattice(
     band: &Band,
     shapes: &[(usize, usize)],
-    score: &impl Score,
+    score: &mut impl Score,
     least: f32,
     buffers: &mut Buffers,
 ) -> Vec<Edge> {
     let (n, m) = band.size();
     let width = shapes.len();
     let run = f64::from(score.null_run());
-    let Buffers { scores, forward, before, backward } = buffers;
+    let least = f64::from(least.ln());
+    let Buffers { starts, numbers, scores, forward, before, backward } = buffers;
+    starts.clear();
+    numbers.clear();
     scores.clear();
-    scores.resize(band.cells() * width, f32::NEG_INFINITY);
+    starts.reserve(band.cells() + 1);
     for sums in [&mut *forward, &mut *before, &mut *backward] {
         sums.clear();
         sums.resize(band.cells(), [f64::NEG_INFINITY; 2]);
     }
     forward[0][0] = 0.0;
     let mut terms = [Vec::with_capacity(width), Vec::with_capacity(width)];
+    let mut beads: Vec<(u8, f32, f64)> = Vec::with_capacity(width);
     for i in 0..=n {
+        let (zh, en) = band.reached(i);
+        score.open(zh, en);
         let above = band.above(i);
         for j in band.row(i) {
             let at = band.at(i, j);
             terms.iter_mut().for_each(Vec::clear);
+            beads.clear();
             for (number, &(a, b)) in shapes.iter().enumerate() {
                 let Some(start) = above[a].cell(j, b) else { continue };
                 let null = usize::from(a == 0 || b == 0);
                 let before = before[start][null];
                 if before > f64::NEG_INFINITY {
                     let own = score.bead(i - a, a, j - b, b);
-                    scores[at * width + number] = own;
-                    terms[null].push(before + f64::from(own));
+                    let sum = before + f64::from(own);
+                    terms[null].push(sum);
+                    beads.push((number as u8, own, sum));
                 }
             }
             for (forward, terms) in forward[at].iter_mut().zip(&terms).filter(|(_, terms)| !terms.is_empty())
             {
                 *forward = log_sum(terms);
+            }
+            // A bead's share of all paths is at most its share of those that come here.
+            starts.push(scores.len() as u32);
+            for &(number, own, sum) in &beads {
+                let (a, b) = shapes[usize::from(number)];
+                if sum >= forward[at][usize::from(a == 0 || b == 0)] + least + FORGOTTEN - SLACK {
+                    numbers.push(number);
+                    scores.push(own);
+                }
             }
             let [pair, null] = forward[at];
             before[at] = [log_add(pair, null), log_add(pair, null + run)];
@@ -217,7 +237,7 @@ pub(crate) fn lattice(
     }
     let total = before[band.at(n, m)][0];
     backward[band.at(n, m)] = [0.0; 2];
-    let least = f64::from(least.ln());
+    starts.push(scores.len() as u32);
     let mut edges = Vec::new();
     for i in (0..=n).rev() {
         let above = band.above(i);
@@ -230,11 +250,8 @@ pub(crate) fn lattice(
                 backward[at] = [f64::NEG_INFINITY; 2];
                 continue;
             }
-            for (number, &(a, b)) in shapes.iter().enumerate() {
-                let own = scores[at * width + number];
-                if own == f32::NEG_INFINITY {
-                    continue;
-                }
+            for bead in starts[at] as usize..starts[at + 1] as usize {
+                let (own, (a, b)) = (scores[bead], shapes[usize::from(numbers[bead])]);
                 let Some(start) = above[a].cell(j, b) else { continue };
                 let null = usize::from(a == 0 || b == 0);
                 let onward = f64::from(own) + after[null];
@@ -265,6 +282,8 @@ pub(crate) fn lattice(
 
 /// Nats below the least posterior at which a bead no longer counts in the sums either.
 const FORGOTTEN: f64 = -7.0;
+/// Nats by which sums may be off.
+const SLACK: f64 = 0.5;
 
 /// The log of a sum of exponentials; what is taken off the greatest is small enough for 32 bits.
 fn log_sum(terms: &[f64]) -> f64 {
@@ -313,7 +332,7 @@ mod tests {
     fn posteriors_of_a_long_document_are_exact() {
         const SIZE: usize = 300;
         let shapes = [(1, 1), (2, 2)];
-        let edges = lattice(&Band::full(SIZE, SIZE), &shapes, &Long, 1e-5, &mut Buffers::default());
+        let edges = lattice(&Band::full(SIZE, SIZE), &shapes, &mut Long, 1e-5, &mut Buffers::default());
         let large = edges.iter().find(|edge| edge.a == 2).unwrap();
         assert!((large.posterior - 0.75).abs() < 0.01, "{large:?}");
         assert_eq!(decode(&edges, (SIZE, SIZE)).len(), SIZE - 1);

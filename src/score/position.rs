@@ -14,7 +14,7 @@ use super::feature::{
     ZH_PLACE,
 };
 use super::length::Length;
-use super::lexical::Hits;
+use super::lexical::Chances;
 use super::links::Links;
 use super::tokens::Tokens;
 use crate::bitext::{Document, Lang, Pair};
@@ -52,7 +52,7 @@ struct Place {
 #[derive(Debug)]
 struct Layout<'a> {
     tokens: &'a Tokens,
-    hits: &'a Hits,
+    chances: &'a Chances,
     /// Where segments start, and where the last ends.
     starts: Vec<u32>,
     /// Where clauses end.
@@ -60,7 +60,7 @@ struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    fn new(tokens: &'a Tokens, hits: &'a Hits, document: &Document) -> Self {
+    fn new(tokens: &'a Tokens, chances: &'a Chances, document: &Document) -> Self {
         let (mut starts, mut clauses) = (vec![0], Vec::new());
         let mut at = 0;
         for text in document.texts() {
@@ -69,7 +69,7 @@ impl<'a> Layout<'a> {
             at += text.len() as u32;
             starts.push(at);
         }
-        Self { tokens, hits, starts, clauses }
+        Self { tokens, chances, starts, clauses }
     }
 
     /// Puts the tokens of a span in `places`.
@@ -140,14 +140,14 @@ impl<'a> Positions<'a> {
     pub(crate) fn new(
         tokens: &'a Pair<Tokens>,
         links: &'a Links,
-        hits: &'a Pair<Hits>,
+        chances: &'a Pair<Chances>,
         length: &'a Length,
         documents: &Pair<&Document>,
     ) -> Self {
         Self {
             layouts: Pair {
-                en: Layout::new(&tokens.en, &hits.en, documents.en),
-                zh: Layout::new(&tokens.zh, &hits.zh, documents.zh),
+                en: Layout::new(&tokens.en, &chances.en, documents.en),
+                zh: Layout::new(&tokens.zh, &chances.zh, documents.zh),
             },
             links,
             length,
@@ -244,7 +244,7 @@ impl<'a> Positions<'a> {
         let (mut last, mut last_counterpart, mut widest) = (0.0_f32, 0.0_f32, 0.0_f32);
         for place in self.places.get(lang).iter().filter(|place| place.distance.is_finite()) {
             features[COMPETITION.start - ORDER + side] += (place.finders - 1.0).max(0.0);
-            let frequent = usize::from(self.layouts.get(lang).hits.chance(place.word) >= FREQUENT);
+            let frequent = usize::from(self.layouts.get(lang).chances.of(place.word) >= FREQUENT);
             let own = &mut features[place_at + frequent * PLACE..][..PLACE];
             own[0] += 1.0;
             own[1] += log_room;

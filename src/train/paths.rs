@@ -33,7 +33,8 @@ pub(super) fn prepare(extractor: &Extractor, example: &Example, weights: &Weight
     let space = example.vectors.clone().map(Space::new);
     let vectors = space.is_some();
     let workspace = &mut Workspace::default();
-    let task = Task { extractor, zh: &example.zh, en: &example.en, weights, rounds, most: MOST };
+    let task =
+        Task { extractor, zh: &example.zh, en: &example.en, weights, rounds, most: MOST, exhaustive: false };
     run(&task, space, workspace, |stage, buffers| {
         let edges = stage.lattice(buffers);
         let mut features = stage.features();
