@@ -383,6 +383,7 @@ impl Stage<'_> {
     }
 
     /// The features of a bead.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn features(&self) -> impl FnMut(&Range<usize>, &Range<usize>) -> Features {
         let mut positions = self.state.positions(&self.documents);
         move |zh, en| {
