@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord, TextRecord};
 use duiqi::format::{ExplanationRecord, field, links};
 use duiqi::{
-    Aligner, Alignment, Bitext, Cue, Document, Error, Explainer, Extractor, Lang, Lexicon, Links, Segmenter,
-    Vectors, Wrapping, evaluate, join_blocks, split_bilingual,
+    Aligner, Alignment, Bitext, Cue, Document, Error, Explainer, Extractor, Lang, Lexicon, Links, Search,
+    Segmenter, Vectors, Wrapping, evaluate, join_blocks, split_bilingual,
 };
 
 use crate::args::{
@@ -76,6 +76,13 @@ fn align(args: Align) -> Result<(), Failure> {
         }
         _ => aligner.align(&bitext),
     };
+    if alignment.search() == Search::Capped {
+        let [source, target] = [&args.source, &args.target].map(|file| files::name(file));
+        let note =
+            "a stretch has too few anchors for its size, and only paths near its diagonal were weighed there";
+        // Whoever does not listen is not to stop the work.
+        let _ = writeln!(io::stderr(), "duiqi: {source}, {target}: {note}");
+    }
     let explainer = is_explained(format, options).then(|| aligner.explain(&alignment));
     if format == AlignFormat::View {
         let mut out = Output::new(args.output.file);
