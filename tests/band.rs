@@ -180,7 +180,7 @@ fn a_moved_block_does_not_disturb_the_rest() {
     });
     let wrong = wrong.count();
     eprintln!("outside {outside:.3}, {wrong} wrong beads of {} in the block", moved.len());
-    assert!(outside > 0.88, "{outside}");
+    assert!(outside > 0.85, "{outside}");
     assert!(wrong * 5 < moved.len(), "{wrong} wrong beads in the block");
 }
 
