@@ -24,23 +24,23 @@ use crate::{batch, check, convert, lexicon, memory, shell};
 pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
     match args.command {
         Command::Check(args) => return check::run(args),
-        Command::Align(args) => align(args),
+        Command::Align(args) => align(&args),
         Command::Batch(args) => batch::run(&args),
-        Command::Segment(args) => segment(args),
+        Command::Segment(args) => segment(&args),
         Command::Split(args) => split(&args),
-        Command::Anchors(args) => anchors(args),
+        Command::Anchors(args) => anchors(&args),
         Command::Eval(args) => eval(&args),
         Command::Lexicon(command) => lexicon::run(command),
         Command::Memory(command) => memory::run(command),
         Command::Convert(args) => convert::convert(&args),
         Command::Apply(args) => convert::apply(&args),
-        Command::Completions(args) => shell::completions(args),
+        Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
     }?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn align(args: Align) -> Result<(), Failure> {
+fn align(args: &Align) -> Result<(), Failure> {
     let options = &args.options;
     let terminal = args.output.file.is_none() && io::stdout().is_terminal();
     let by_name = || formats::by_name(args.output.file.as_deref()?);
@@ -313,7 +313,7 @@ pub(crate) fn own_lexicon(terms: Option<&Path>) -> Result<Lexicon, Failure> {
     Ok(lexicon)
 }
 
-fn segment(args: Segment) -> Result<(), Failure> {
+fn segment(args: &Segment) -> Result<(), Failure> {
     let input = Input::read(&args.file, &args.input)?;
     let lang = input.lang(args.lang);
     let segmenter = Segmenter::new(lang).semicolons(args.semicolons.into());
@@ -374,7 +374,7 @@ fn split(args: &Split) -> Result<(), Failure> {
     Output::finish_all(outputs)
 }
 
-fn anchors(args: Anchors) -> Result<(), Failure> {
+fn anchors(args: &Anchors) -> Result<(), Failure> {
     let document = document(&args.document)?;
     let lang = document.lang();
     let extractor = Extractor::new(Lexicon::embedded());
