@@ -21,6 +21,7 @@ pub(crate) mod search;
 mod terms;
 mod workspace;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::alignment::{Alignment, Bead};
@@ -30,20 +31,21 @@ use crate::error::Error;
 use crate::lexicon::Lexicon;
 use crate::score::cosine::Space;
 use crate::score::feature::{
-    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
+    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ORDER, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
 };
 use crate::score::learned::WEIGHTS;
 use crate::score::length::Length;
 use crate::score::lexical::{Blocks, Chances, Direction, Rates};
 use crate::score::links::Links;
 use crate::score::marks::Marks;
+use crate::score::position::Positions;
 use crate::score::tokens::{Tokens, lengths};
 use crate::score::weights::Weights;
 use crate::score::{Evidence, Scorer, shape};
 use crate::vectors::{Encoder, Vectors};
 use band::Band;
 pub use explain::{Explainer, Explanation, Part, WordMatch};
-use search::Step;
+use search::{Score, Step};
 pub use terms::LearnedTerm;
 pub use workspace::Workspace;
 
@@ -319,6 +321,11 @@ impl State {
         backbone::rare_links(&self.tokens, &self.links)
     }
 
+    /// The evidence for the beads of a lattice.
+    pub(crate) fn positions(&self, documents: &Pair<&Document>) -> Positions<'_> {
+        Positions::new(&self.tokens, &self.links, &self.chances, &self.length, documents)
+    }
+
     fn evidence(&self) -> Evidence<'_> {
         let (en, zh) = ((&self.tokens.en, &self.links.en), (&self.tokens.zh, &self.links.zh));
         Evidence {
@@ -357,15 +364,32 @@ pub(crate) struct Stage<'a> {
     state: &'a State,
     evidence: &'a Evidence<'a>,
     weights: &'a Features,
-    pub(crate) scorer: Scorer<'a>,
+    scorer: Scorer<'a>,
+    documents: Pair<&'a Document>,
     band: &'a Band,
     shapes: &'a [(usize, usize)],
 }
 
 impl Stage<'_> {
-    /// The beads that matter, with their posteriors.
+    /// The beads that matter, with their posteriors after the order of their words was looked at.
     pub(crate) fn lattice(&mut self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
-        lattice::lattice(self.band, self.shapes, &mut self.scorer, LEAST_POSTERIOR, buffers)
+        let mut edges = lattice::lattice(self.band, self.shapes, &mut self.scorer, LEAST_POSTERIOR, buffers);
+        let mut positions = self.state.positions(&self.documents);
+        for edge in edges.iter_mut().filter(|edge| edge.is_pair()) {
+            edge.score += positions.score(&edge.zh(), &edge.en(), self.weights);
+        }
+        lattice::weigh(&mut edges, self.band.size(), self.scorer.null_run());
+        edges
+    }
+
+    /// The features of a bead.
+    pub(crate) fn features(&self) -> impl FnMut(&Range<usize>, &Range<usize>) -> Features {
+        let mut positions = self.state.positions(&self.documents);
+        move |zh, en| {
+            let mut features = self.scorer.features(zh.start, zh.len(), en.start, en.len());
+            features[ORDER..].copy_from_slice(&positions.features(zh, en));
+            features
+        }
     }
 }
 
@@ -409,8 +433,15 @@ pub(crate) fn run<T>(
     let weights = task.weights.of(task.rounds, vectors);
     let windows = band.windows();
     let scorer = Scorer::new(&evidence, weights, &windows, &mut workspace.tables);
-    let mut stage =
-        Stage { state: &state, evidence: &evidence, weights, scorer, band: &band, shapes: &shapes };
+    let mut stage = Stage {
+        state: &state,
+        evidence: &evidence,
+        weights,
+        scorer,
+        documents: Pair { en: task.en, zh: task.zh },
+        band: &band,
+        shapes: &shapes,
+    };
     let result = finish(&mut stage, &mut workspace.lattice);
     workspace.tables = stage.scorer.into_buffers();
     result
@@ -470,9 +501,9 @@ mod tests {
             };
             let beads = run(&task, space, &mut Workspace::default(), |stage, buffers| {
                 let edges = stage.lattice(buffers);
+                let mut features_of = stage.features();
                 for edge in &edges {
-                    let (zh, en) = (edge.zh(), edge.en());
-                    let features = stage.scorer.features(zh.start, zh.len(), en.start, en.len());
+                    let features = features_of(&edge.zh(), &edge.en());
                     let sum: f32 =
                         features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum();
                     assert!((sum - edge.score).abs() < 0.01, "{sum} against {edge:?}");

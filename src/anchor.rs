@@ -34,6 +34,11 @@ pub enum AnchorKind {
     Term,
 }
 
+impl AnchorKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 5] = [Self::Number, Self::Date, Self::Literal, Self::Name, Self::Term];
+}
+
 /// An anchor found in a segment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Anchor {

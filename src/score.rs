@@ -8,6 +8,7 @@ pub(crate) mod length;
 pub(crate) mod lexical;
 pub(crate) mod links;
 pub(crate) mod marks;
+pub(crate) mod position;
 pub(crate) mod shape;
 pub(crate) mod table;
 pub(crate) mod tokens;

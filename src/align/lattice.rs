@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::band::Band;
 use super::search::Score;
 use crate::score::weights::CONFIDENCE;
@@ -48,6 +50,13 @@ pub(crate) fn confidence(posterior: f32) -> f32 {
     1.0 / (1.0 + (-(CONFIDENCE.0 * (p / (1.0 - p)).ln() + CONFIDENCE.1)).exp())
 }
 
+/// Takes the posteriors of the beads anew from their scores.
+pub(crate) fn weigh(edges: &mut [Edge], size: (usize, usize), null_run: f32) {
+    let scores: Vec<f64> = edges.iter().map(|edge| edge.score.into()).collect();
+    let (posteriors, _) = Nodes::new(edges, size).marginals(edges, &scores, null_run.into());
+    edges.iter_mut().zip(posteriors).for_each(|(edge, posterior)| edge.posterior = posterior as f32);
+}
+
 /// What a bead must have in posterior to be worth its place: about half the F1 that is expected, since
 /// a path of `t` beads with `r` right ones against `g` gold ones has F1 = 2r / (t + g).
 const WORTH: f64 = 0.4;
@@ -87,6 +96,70 @@ pub(crate) fn decode(edges: &[Edge], (n, m): (usize, usize)) -> Vec<Edge> {
     path
 }
 
+/// A lattice as a graph: the nodes, by number, that each bead leads from and to.
+#[derive(Debug)]
+pub(crate) struct Nodes {
+    ends: Vec<(u32, u32)>,
+    count: usize,
+    first: usize,
+    last: usize,
+}
+
+impl Nodes {
+    /// The nodes of `edges`, which are in order of their starts, from (0, 0) to `size`.
+    pub(crate) fn new(edges: &[Edge], size: (usize, usize)) -> Self {
+        let mut numbers: FxHashMap<(usize, usize), u32> = FxHashMap::default();
+        let mut number = |node| {
+            let next = numbers.len() as u32;
+            *numbers.entry(node).or_insert(next)
+        };
+        let first = number((0, 0)) as usize;
+        let ends = edges
+            .iter()
+            .map(|edge| {
+                let (zh, en) = (edge.zh(), edge.en());
+                (number((zh.start, en.start)), number((zh.end, en.end)))
+            })
+            .collect();
+        let last = number(size) as usize;
+        Self { ends, count: numbers.len(), first, last }
+    }
+
+    /// Forward–backward with `scores` for the beads and `run` for a null bead after another one: the posterior of each bead,
+    /// and the expected number of null beads after null beads. All are 0 where no path leads through.
+    pub(crate) fn marginals(&self, edges: &[Edge], scores: &[f64], run: f64) -> (Vec<f64>, f64) {
+        let beads = || {
+            let ends = self.ends.iter().map(|&(from, to)| (from as usize, to as usize));
+            ends.zip(edges.iter().map(|edge| usize::from(!edge.is_pair()))).zip(scores)
+        };
+        let mut forward = vec![[f64::NEG_INFINITY; 2]; self.count];
+        let mut backward = forward.clone();
+        forward[self.first][0] = 0.0;
+        backward[self.last] = [0.0; 2];
+        for (((from, to), null), score) in beads() {
+            let before = exact_add(forward[from][0], forward[from][1] + run * null as f64);
+            forward[to][null] = exact_add(forward[to][null], before + score);
+        }
+        for (((from, to), null), score) in beads().rev() {
+            let onward = backward[to][null] + score;
+            let [pair, after_null] = backward[from];
+            backward[from] = [exact_add(pair, onward), exact_add(after_null, onward + run * null as f64)];
+        }
+        let total = exact_add(forward[self.last][0], forward[self.last][1]);
+        if total == f64::NEG_INFINITY {
+            return (vec![0.0; edges.len()], 0.0);
+        }
+        let mut runs = 0.0;
+        let posteriors = beads().map(|(((from, to), null), score)| {
+            let onward = backward[to][null] + score - total;
+            let after_null = (forward[from][1] + run * null as f64 + onward).exp();
+            runs += null as f64 * after_null;
+            (forward[from][0] + onward).exp() + after_null
+        });
+        (posteriors.collect(), runs)
+    }
+}
+
 /// What the sums write down for each cell.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
@@ -115,7 +188,9 @@ pub(crate) fn lattice(
     let run = f64::from(score.null_run());
     let least = f64::from(least.ln());
     let Buffers { starts, numbers, scores, forward, before, backward } = buffers;
-    (starts.clear(), numbers.clear(), scores.clear());
+    starts.clear();
+    numbers.clear();
+    scores.clear();
     starts.reserve(band.cells() + 1);
     for sums in [&mut *forward, &mut *before, &mut *backward] {
         sums.clear();
@@ -218,6 +293,11 @@ fn log_sum(terms: &[f64]) -> f64 {
     }
     let counts = terms.iter().filter(|&&term| term > top - 16.0);
     top + f64::from(counts.map(|term| ((term - top) as f32).exp()).sum::<f32>().ln())
+}
+
+fn exact_add(x: f64, y: f64) -> f64 {
+    let (low, high) = if x < y { (x, y) } else { (y, x) };
+    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }
 
 fn log_add(x: f64, y: f64) -> f64 {

@@ -65,7 +65,7 @@ fn uncrossed(path: Vec<Edge>, evidence: &Evidence, weights: &Features) -> Vec<Ed
 /// The two beads that a crossed bead is better read as, or the bead itself.
 fn uncross(edge: Edge, scorer: &Scorer) -> Vec<Edge> {
     let (zh, en) = (edge.zh(), edge.en());
-    let mut best = (edge.score + CROSSED, None);
+    let mut best = (scorer.bead(zh.start, zh.len(), en.start, en.len()) + CROSSED, None);
     for i in zh.start + 1..zh.end {
         for j in en.start + 1..en.end {
             let part = |zh: Range<usize>, en: Range<usize>| {

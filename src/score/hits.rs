@@ -46,8 +46,10 @@ const UNMET: Range<u32> = NONE..NONE;
 impl Hits {
     /// Makes room for the words of both sides.
     pub(super) fn open(&mut self, direction: &Direction) {
-        (self.words.clear(), self.met.clear());
-        (self.numbers.clear(), self.near.clear());
+        self.words.clear();
+        self.met.clear();
+        self.numbers.clear();
+        self.near.clear();
         self.numbers.resize(direction.tokens.words.len(), NONE);
         self.near.resize(direction.other.words.len(), UNMET);
     }

@@ -62,14 +62,19 @@ impl Chances {
         }
     }
 
+    /// The share of the other side's segments that hit `word`.
+    pub(crate) fn of(&self, word: u32) -> f32 {
+        self.0[word as usize][Grade::COUNT - 1]
+    }
+
     /// Whether anything on the other side is linked to `word`.
     fn is_linked(&self, word: u32) -> bool {
-        self.0[word as usize][Grade::COUNT - 1] > 0.0
+        self.of(word) > 0.0
     }
 
     /// Whether where `word` is hit says something.
     pub(crate) fn tell(&self, word: u32) -> bool {
-        self.is_linked(word) && self.0[word as usize][Grade::COUNT - 1] <= COMMON
+        self.is_linked(word) && self.of(word) <= COMMON
     }
 }
 

@@ -209,8 +209,9 @@ fn align_file(
         let alignment = aligner.align_in(workspace, &bitext);
         let explainer = is_explained(job.format, &args.options).then(|| aligner.explain(&alignment));
         let page = page(&job.source, &job.target);
-        let outputs = write(job.format, Some(&job.output), page, &alignment, explainer.as_ref())?;
+        // From here on there is a file that a signal must not leave behind.
         let _writing = writing.read();
+        let outputs = write(job.format, Some(&job.output), page, &alignment, explainer.as_ref())?;
         Output::finish_all(outputs)?;
         Ok(Some(alignment.len()))
     })

@@ -1,6 +1,8 @@
-//! How far a batch is, on the standard error: a bar on a terminal, lines elsewhere; and what a signal does to it.
+//! How far a batch or an import is, on the standard error: a bar on a terminal, lines elsewhere; and what a signal does to it.
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -141,6 +143,21 @@ impl Progress {
             let _ = writeln!(io::stderr(), "{line}");
         });
     }
+}
+
+/// A bar for the bytes of files, on a terminal only.
+pub(crate) fn bytes(files: &[PathBuf], quiet: bool) -> ProgressBar {
+    let total: Option<u64> =
+        files.iter().map(|file| fs::metadata(file).ok().map(|metadata| metadata.len())).sum();
+    if quiet || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let form = match total {
+        Some(_) => "{wide_bar} {bytes}/{total_bytes}, {elapsed} and {eta} to go",
+        None => "{spinner} {bytes} in {elapsed}",
+    };
+    let style = ProgressStyle::with_template(form).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr()).with_style(style)
 }
 
 /// Ends the process at the first signal to stop, but not while anybody writes: what is written under a read lock is

@@ -1,12 +1,12 @@
 //! What shells and `man` want to know about the command.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
 use crate::args::{Args, OutputArg};
-use crate::files::{Failure, Output};
+use crate::files::{Failure, Output, unwritten};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -35,11 +35,11 @@ pub(crate) struct Man {
     folder: Option<PathBuf>,
 }
 
-pub(crate) fn completions(args: Completions) -> Result<(), Failure> {
+pub(crate) fn completions(args: &Completions) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "duiqi", &mut script);
-    let mut out = Output::new(args.output.file);
-    out.write_all(&script).map_err(|error| Failure::Write { file: None, error })?;
+    let mut out = Output::new(args.output.file.as_deref())?;
+    out.write_all(&script).map_err(unwritten)?;
     out.finish()
 }
 
@@ -55,13 +55,13 @@ pub(crate) fn man(args: &Man) -> Result<(), Failure> {
         let hidden = |command: &&clap::Command| command.get_name() != "help" && !command.is_hide_set();
         commands.extend(command.get_subcommands().filter(hidden).cloned());
         let name = command.get_display_name().unwrap_or("duiqi").to_owned();
-        pages.push(page(command, Some(folder.join(format!("{name}.1"))))?);
+        pages.push(page(command, Some(&folder.join(format!("{name}.1"))))?);
     }
     Output::finish_all(pages)
 }
 
-fn page(command: clap::Command, file: Option<PathBuf>) -> Result<Output, Failure> {
-    let mut out = Output::new(file);
-    clap_mangen::Man::new(command).render(&mut out).map_err(|error| Failure::Write { file: None, error })?;
+fn page(command: clap::Command, file: Option<&Path>) -> Result<Output, Failure> {
+    let mut out = Output::new(file)?;
+    clap_mangen::Man::new(command).render(&mut out).map_err(unwritten)?;
     Ok(out)
 }
