@@ -117,11 +117,11 @@ impl AlignerBuilder {
     }
 
     /// Whether to weigh every path through the two documents, however long they are, and not only those inside a band around
-    /// anchors [default: false]. Time and memory grow with the product of their lengths: about 150 bytes and 3 µs for each pair of
-    /// segments. It tells whether the band cost anything; [`Alignment::search`] says which search it was.
+    /// anchors [default: false]. Time and memory grow with the product of their lengths. It tells whether the band cost anything; [`Alignment::search`] says which search it was.
     ///
-    /// The result is the same with and without when in each round the best path lies inside the band and the paths outside have
-    /// next to no weight; up to 20,000 pairs of segments there is no band anyway.
+    /// The result is the same with and without when in each round the best path lies inside the band, the paths outside have next
+    /// to no weight, and no segment that may be without counterpart finds better support outside the band than inside: what a null
+    /// bead costs depends on the best there is. Up to 20,000 pairs of segments there is no band anyway.
     ///
     /// ```
     /// use duiqi::{Aligner, Bitext, Document, Lang, Search};
