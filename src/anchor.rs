@@ -149,12 +149,12 @@ impl Extractor {
     /// ```
     /// use duiqi::{AnchorKind, Extractor, Lang, Lexicon};
     /// let extractor = Extractor::new(Lexicon::embedded());
-    /// for (lang, text) in [(Lang::Zh, "他在乌镇见到习近平。"), (Lang::En, "He met Xi Jinping in Wuzhen.")] {
+    /// for (lang, text) in [(Lang::Zh, "他在北京见到习近平。"), (Lang::En, "He met Xi Jinping in Beijing.")] {
     ///     let anchors = extractor.anchors(text, lang);
     ///     let names = anchors.iter().filter(|anchor| anchor.kind == AnchorKind::Name);
     ///     let mut names: Vec<&str> = names.map(|anchor| &*anchor.value).collect();
     ///     names.sort_unstable();
-    ///     assert_eq!(names, ["wuzhen", "xijinping"]);
+    ///     assert_eq!(names, ["beijing", "xijinping"]);
     /// }
     /// ```
     #[must_use]

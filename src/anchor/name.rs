@@ -152,7 +152,7 @@ fn pinyin(extractor: &Extractor, word: &str) -> Option<String> {
             .then(|| chars.iter().map(|readings| readings[0]).collect());
     };
     let links: Vec<Link> = links.collect();
-    // The stems are those of the parts, and no other is a whole gloss.
+    // The stems are those of the parts, and where others are whole glosses, so is one of these.
     let spelt = |parts: [&[Vec<&'static str>]; 2]| {
         let mut found = (String::new(), Vec::new());
         for part in parts.into_iter().filter(|part| !part.is_empty()) {
@@ -163,7 +163,10 @@ fn pinyin(extractor: &Extractor, word: &str) -> Option<String> {
             found.0 += &pinyin;
             found.1.push(stem);
         }
-        let other = links.iter().any(|link| link.grade == Grade::Exact && !found.1.contains(&link.stem));
+        let exact = |own: bool| {
+            links.iter().any(|link| link.grade == Grade::Exact && found.1.contains(&link.stem) == own)
+        };
+        let other = exact(false) && !exact(true);
         (!other).then_some(found.0)
     };
     // Whole, or as a surname and a given name.
