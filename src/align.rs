@@ -304,8 +304,7 @@ impl State {
     fn learn(&mut self, steps: &[Step]) {
         let hits = &self.hits;
         self.length.fit(steps.iter().filter(|s| s.is_pair()).map(|s| (s.zh.clone(), s.en.clone())));
-        self.shapes = [0.0; shape::CLASSES];
-        steps.iter().for_each(|s| self.shapes[shape::class(s.zh.len(), s.en.len())] += 1.0);
+        self.shapes = shape::counts(steps.iter().map(|s| (s.zh.len(), s.en.len())));
         self.rates = Pair {
             en: learn::rates(steps, &self.tokens.en, &hits.en, |s| (s.en.clone(), s.zh.clone())),
             zh: learn::rates(steps, &self.tokens.zh, &hits.zh, |s| (s.zh.clone(), s.en.clone())),

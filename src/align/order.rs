@@ -141,6 +141,13 @@ fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence, weights: 
     lattice::pool_nulls(&mut edges);
     let path = lattice::decode(&edges, (zh.len(), en.len()));
     let shift = |range: Range<usize>, by: usize| range.start + by..range.end + by;
+    for st in path.chunk_by(|x, y| x.is_pair() == y.is_pair()).filter(|s| s[0].is_pair()) {
+        let nulls: f32 = st.iter().flat_map(|e| {
+            e.zh().map(|i| corner.bead(i, 1, e.j as usize, 0)).chain(e.en().map(|j| corner.bead(e.i as usize, 0, j, 1))).collect::<Vec<_>>()
+        }).sum();
+        eprintln!("MOVED zh {:?} en {:?} score {:.2} nulls {nulls:.2} beads {} posterior {:.2} runs {}x{}", st[0].zh().start+zh.start..st[st.len()-1].zh().end+zh.start, st[0].en().start+en.start..st[st.len()-1].en().end+en.start,
+          st.iter().map(|e| e.score).sum::<f32>(), st.len(), st.iter().map(|e| e.posterior).sum::<f32>()/st.len() as f32, zh.len(), en.len());
+    }
     // A stretch between null beads is believed as a whole or not at all.
     path.chunk_by(|x, y| x.is_pair() == y.is_pair())
         .filter(|stretch| stretch[0].is_pair() && stretch.iter().map(|edge| edge.score).sum::<f32>() >= MOVED)
