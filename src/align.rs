@@ -9,6 +9,7 @@
 //!    confidence, and the path of most expected right beads is the alignment.
 //! 6. What had to be given up because a path cannot cross itself is looked at again (`order.rs`).
 
+mod associate;
 mod backbone;
 pub(crate) mod band;
 mod explain;
@@ -42,7 +43,6 @@ use crate::vectors::{Encoder, Vectors};
 use band::Band;
 pub use explain::{Explainer, Explanation, Part, WordMatch};
 use search::Step;
-pub use terms::LearnedTerm;
 pub use workspace::Workspace;
 
 const EN_BLOCKS: Blocks =
