@@ -182,25 +182,7 @@ impl Aligner {
         source: &Vectors,
         target: &Vectors,
     ) -> Result<Alignment<'a>, Error> {
-        for (name, vectors, document) in
-            [("source", source, bitext.source()), ("target", target, bitext.target())]
-        {
-            if vectors.len() != document.len() {
-                let (rows, segments) = (vectors.len(), document.len());
-                let reason = format!("the {name} has {segments} segments, its vectors have {rows} rows");
-                return Err(Error::Vectors { reason });
-            }
-        }
-        if source.dimension() != target.dimension() {
-            let (source, target) = (source.dimension(), target.dimension());
-            let reason = format!("the source's have dimension {source}, the target's {target}");
-            return Err(Error::Vectors { reason });
-        }
-        let vectors = match bitext.source().lang() {
-            Lang::Zh => Pair { zh: source.centred(), en: target.centred() },
-            Lang::En => Pair { en: source.centred(), zh: target.centred() },
-        };
-        Ok(self.aligned(bitext, Some(Space::new(vectors)), &mut Workspace::default()))
+        Ok(self.aligned(bitext, Some(space(bitext, source, target)?), &mut Workspace::default()))
     }
 
     /// Aligns a bitext with the vectors that an encoder makes of its two documents.
@@ -248,6 +230,29 @@ impl Aligner {
         beads.sort_by_key(|bead| (bead.source.start, bead.target.start));
         Alignment::new(bitext, beads, search)
     }
+}
+
+/// The vectors of both documents, checked against them.
+fn space(bitext: &Bitext, source: &Vectors, target: &Vectors) -> Result<Space, Error> {
+    for (name, vectors, document) in
+        [("source", source, bitext.source()), ("target", target, bitext.target())]
+    {
+        if vectors.len() != document.len() {
+            let (rows, segments) = (vectors.len(), document.len());
+            let reason = format!("the {name} has {segments} segments, its vectors have {rows} rows");
+            return Err(Error::Vectors { reason });
+        }
+    }
+    if source.dimension() != target.dimension() {
+        let (source, target) = (source.dimension(), target.dimension());
+        let reason = format!("the source's have dimension {source}, the target's {target}");
+        return Err(Error::Vectors { reason });
+    }
+    let vectors = match bitext.source().lang() {
+        Lang::Zh => Pair { zh: source.centred(), en: target.centred() },
+        Lang::En => Pair { en: source.centred(), zh: target.centred() },
+    };
+    Ok(Space::new(vectors))
 }
 
 /// What is known of a bitext between two searches.
@@ -300,8 +305,8 @@ impl State {
         }
     }
 
-    /// Learns from a path.
-    fn learn(&mut self, steps: &[Step]) {
+    /// Learns from a path; returns the links (Chinese, English) that are new or stronger.
+    fn learn(&mut self, steps: &[Step]) -> Vec<(u32, u32)> {
         let hits = &self.hits;
         self.length.fit(steps.iter().filter(|s| s.is_pair()).map(|s| (s.zh.clone(), s.en.clone())));
         self.shapes = shape::counts(steps.iter().map(|s| (s.zh.len(), s.en.len())));
@@ -312,6 +317,7 @@ impl State {
         let changed = learn::links(steps, &self.tokens, &mut self.links);
         self.hits.en.refresh(changed.iter().map(|&(_, en)| en), &self.links.en, &self.tokens.zh);
         self.hits.zh.refresh(changed.iter().map(|&(zh, _)| zh), &self.links.zh, &self.tokens.en);
+        changed
     }
 }
 

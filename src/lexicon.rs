@@ -35,6 +35,9 @@ pub enum Grade {
     Synonym,
     /// The English word is a gloss of one character of the Chinese word.
     Part,
+    /// No lexicon links them so, but the words keep meeting in the document's own beads. Explanations tell it; in the score it
+    /// counts as exact.
+    Learned,
 }
 
 impl Grade {

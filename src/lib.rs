@@ -66,7 +66,7 @@ pub use check::{
 #[cfg(feature = "documents")]
 pub use documents::{docx_text, epub_text};
 pub use error::Error;
-pub use eval::{Evaluation, Link, Links, Score, evaluate};
+pub use eval::{Bin, Evaluation, Link, Links, Reliability, Score, evaluate};
 #[cfg(feature = "html")]
 pub use html::{decode_html, html_text};
 pub use input::decode;

@@ -101,12 +101,6 @@ impl Sample {
         let labels = labels(damaged);
         let bitext = self.bitext(damaged);
         let alignment = gold::aligner().align(&bitext);
-        eprintln!(
-            "DOC {:?} {:?} {:?}",
-            labels.zh,
-            labels.en,
-            self.expected(damaged).iter().map(|l| (l.source.clone(), l.target.clone())).collect::<Vec<_>>()
-        );
         let beads = alignment.beads().iter();
         beads
             .map(|bead| Link {
