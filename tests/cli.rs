@@ -515,7 +515,7 @@ fn terms_are_learned_from_pairs_and_read_back() {
     desk.good(&["lexicon", "learn", "pairs.tsv", "--output", "terms.tsv"]);
     let terms = fs::read_to_string(desk.path("terms.tsv")).unwrap();
     let weight = terms.lines().find_map(|line| line.strip_prefix("大圣\tMonkey\t")).unwrap();
-    assert!((0.9..=1.0).contains(&weight.parse::<f32>().unwrap()), "{terms}");
+    assert!((0.4..=1.0).contains(&weight.parse::<f32>().unwrap()), "{terms}");
     let [zh, en] = desk.pair();
     desk.good(&["align", zh.to_str().unwrap(), en.to_str().unwrap(), "--lexicon", "terms.tsv"]);
     // The same pairs in other formats teach the same.

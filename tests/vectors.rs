@@ -101,7 +101,7 @@ impl Bags {
             let words = [found.source.of(bitext.source().text()), found.target.of(bitext.target().text())];
             let next = dimensions.len() * 7 % BAG;
             let dimension = words.iter().find_map(|word| dimensions.get(*word)).copied().unwrap_or(next);
-            words.map(|word| dimensions.insert(word.to_owned(), dimension));
+            dimensions.extend(words.map(|word| (word.to_owned(), dimension)));
         }
         Self(dimensions)
     }

@@ -7,7 +7,7 @@
 //!   surname) scores as well as the other; for aligning that is right, since it shows the place as well.
 //! - [`Meetings::model1`]: the expected links of IBM Model 1 (Brown et al. 1993) in both directions. Words compete to explain
 //!   each other, so that companions lose: right for a lexicon that outlives the document. The weights begin with the ratios and
-//!   not alike, and the null word counts several times, against rare words that collect too much (Moore 2004).
+//!   not alike, and rare words are smoothed, so that they do not collect too much (Moore 2004).
 //!
 //! Time and memory are linear in the pairs of words that meet.
 
@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use super::search::Step;
 use crate::bitext::Pair;
 use crate::score::tokens::Tokens;
-use crate::score::weights::{LEARN_DICE, LEARN_LIKELIHOOD, MODEL1_NULLS, MODEL1_ROUNDS, MODEL1_WEIGHT};
+use crate::score::weights::{LEARN_DICE, LEARN_LIKELIHOOD, MODEL1_MEETINGS, MODEL1_ROUNDS, MODEL1_WEIGHT};
 
 /// Two words that keep meeting in beads.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +35,8 @@ pub(crate) struct Meetings {
     /// The distinct words of each bead that occur twice or more, by number.
     beads: Vec<Pair<Vec<u32>>>,
     single: Pair<Vec<u32>>,
+    /// All words of the beads, however rare.
+    words: Pair<usize>,
     together: FxHashMap<(u32, u32), u32>,
 }
 
@@ -52,6 +54,8 @@ impl Meetings {
             Pair { en: vec![0_u32; tokens.en.words.len()], zh: vec![0_u32; tokens.zh.words.len()] };
         let mut together: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         let mut beads = Vec::new();
+        let mut words = Pair { en: 0, zh: 0 };
+        let count = |tokens: &Tokens, span: Range<usize>| span.map(|s| tokens.of(s).len()).sum::<usize>();
         for step in steps.iter().filter(|step| step.is_pair()) {
             let zh = distinct(&tokens.zh, step.zh.clone());
             let en = distinct(&tokens.en, step.en.clone());
@@ -66,9 +70,11 @@ impl Meetings {
                     }
                 }
             }
+            words.zh += count(&tokens.zh, step.zh.clone());
+            words.en += count(&tokens.en, step.en.clone());
             beads.push(Pair { en, zh });
         }
-        Self { beads, single, together }
+        Self { beads, single, words, together }
     }
 
     /// How often the words of a pair occur, and the likelihood ratio of their meetings.
@@ -88,7 +94,7 @@ impl Meetings {
         sorted(found)
     }
 
-    /// Pairs that Model 1 links, by number. The weight is the Dice coefficient of the expected links, at least
+    /// Pairs that meet [`MODEL1_MEETINGS`] times or more and that Model 1 links, by number. The weight is the Dice coefficient of the expected links, at least
     /// [`MODEL1_WEIGHT`]: the geometric mean of those of both directions, twice, by the words' occurrences.
     pub(crate) fn model1(&self) -> Vec<Association> {
         let mut likely: Vec<((u32, u32), f64, f32)> = self
@@ -99,11 +105,8 @@ impl Meetings {
                 let expected = f64::from(self.single.zh[pair.0 as usize])
                     * f64::from(self.single.en[pair.1 as usize])
                     / self.beads.len() as f64;
-                (likely >= LEARN_LIKELIHOOD && f64::from(both) > expected).then_some((
-                    pair,
-                    likely,
-                    occurrences,
-                ))
+                (both >= MODEL1_MEETINGS && likely >= LEARN_LIKELIHOOD && f64::from(both) > expected)
+                    .then_some((pair, likely, occurrences))
             })
             .collect();
         likely.sort_unstable_by_key(|&(pair, ..)| pair);
@@ -138,15 +141,14 @@ impl Meetings {
         first: &[f64],
         given: Given,
     ) -> Vec<f64> {
-        let (explained, explaining) = match given {
-            Given::Zh => (&self.single.en, &self.single.zh),
-            Given::En => (&self.single.zh, &self.single.en),
+        let (explained, explaining, total) = match given {
+            Given::Zh => (&self.single.en, &self.single.zh, self.words.en as f64),
+            Given::En => (&self.single.zh, &self.single.en, self.words.zh as f64),
         };
         let words = |(zh, en): (u32, u32)| match given {
             Given::Zh => (en as usize, zh as usize),
             Given::En => (zh as usize, en as usize),
         };
-        let total: f64 = explained.iter().map(|&count| f64::from(count)).sum();
         let mut links = first.to_vec();
         let mut sums = vec![0.0; explained.len()];
         for round in 0..=MODEL1_ROUNDS {
@@ -166,7 +168,7 @@ impl Meetings {
             for bead in beads {
                 for &pair in bead {
                     let word = words(likely[pair].0).0;
-                    sums[word] = MODEL1_NULLS * f64::from(explained[word]) / total;
+                    sums[word] = f64::from(explained[word]) / total;
                 }
                 for &pair in bead {
                     sums[words(likely[pair].0).0] += rates[pair];

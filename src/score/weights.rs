@@ -17,10 +17,11 @@ pub(crate) const LENGTH_ADDED: f32 = 5.0;
 /// From which Dice coefficient and likelihood ratio on words that keep meeting are linked.
 pub(crate) const LEARN_DICE: f32 = 0.41;
 pub(crate) const LEARN_LIKELIHOOD: f64 = 12.0;
-/// Model 1: rounds, how often the null word counts, and the least weight of a term.
+/// Model 1: rounds, how often a pair must meet, and the least weight of a term. Pairs that met twice, and weights of 0.25, cost two
+/// of the six chapters of MAC-Dev more than they brought (DESIGN, learned terms).
 pub(crate) const MODEL1_ROUNDS: usize = 5;
-pub(crate) const MODEL1_NULLS: f64 = 5.0;
-pub(crate) const MODEL1_WEIGHT: f32 = 0.1;
+pub(crate) const MODEL1_MEETINGS: u32 = 3;
+pub(crate) const MODEL1_WEIGHT: f32 = 0.4;
 
 /// Nats by which a bead must score better when its halves are read crosswise.
 pub(crate) const CROSSED: f32 = 1.0;
