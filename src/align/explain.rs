@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::lexicon::Grade;
 use crate::score::Scorer;
 use crate::score::cosine::Space;
-use crate::score::feature::{BLOCKS, Features};
+use crate::score::feature::{BLOCKS, Features, ORDER};
 use crate::score::learned::WEIGHTS;
 use crate::vectors::Vectors;
 
@@ -33,7 +33,7 @@ pub struct Explanation {
 /// A summand of a score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
-    /// `words`, `length`, `shape`, `vectors`, `punctuation` or `paragraphs`.
+    /// `words`, `positions`, `length`, `shape`, `vectors`, `punctuation` or `paragraphs`.
     pub name: String,
     /// Nats; positive speaks for the bead.
     pub score: f32,
@@ -92,13 +92,17 @@ impl Aligner {
         let path = in_order(&steps, (zh.len(), en.len()));
         let band = Band::around(&path, (zh.len(), en.len()), alignment.search());
         let evidence = state.evidence();
-        let scorer = Scorer::new(&evidence, weights, &band.windows(), &mut Pair::default());
+        let windows = band.windows();
+        let mut scorer = Scorer::new(&evidence, weights, &windows, &mut Pair::default());
+        scorer.read_through();
+        let mut positions = state.positions(&Pair { en, zh });
         let parts = alignment
             .beads()
             .iter()
             .zip(&steps)
             .map(|(bead, Step { zh, en })| {
-                let features = scorer.features(zh.start, zh.len(), en.start, en.len());
+                let mut features = scorer.features(zh.start, zh.len(), en.start, en.len());
+                features[ORDER..].copy_from_slice(&positions.features(zh, en));
                 ((bead.source.clone(), bead.target.clone()), parts(&features, weights))
             })
             .collect();

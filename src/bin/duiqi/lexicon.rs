@@ -7,7 +7,7 @@ use duiqi::format::jsonl::{SideRecord, Status};
 use duiqi::{Aligner, Alignment, Bitext, Document, Error, Lang, LexiconBuilder, Pair, Term};
 
 use crate::args::{AlignFormat, Compile, Learn, LexiconCommand};
-use crate::files::{self, Failure, Output};
+use crate::files::{self, Failure, Output, unwritten};
 use crate::{formats, run};
 
 pub(crate) fn lexicon(command: LexiconCommand) -> Result<(), Failure> {
@@ -29,8 +29,8 @@ fn compile(args: &Compile) -> Result<(), Failure> {
     let lexicon = builder.build().map_err(failed(&args.cedict))?;
     for (name, bytes) in [("lexicon.bin", &*lexicon), ("words.txt", words.as_bytes())] {
         let file = args.folder.join(name);
-        let mut out = Output::new(Some(file.clone()));
-        out.write_all(bytes).map_err(|error| Failure::Write { file: Some(file), error })?;
+        let mut out = Output::new(Some(&file))?;
+        out.write_all(bytes).map_err(unwritten)?;
         out.finish()?;
     }
     Ok(())
@@ -71,8 +71,7 @@ fn learn(args: Learn) -> Result<(), Failure> {
     let Pair { en, zh } = lines;
     let bitext = Bitext::new(Document::from_lines(Lang::Zh, zh), Document::from_lines(Lang::En, en))
         .map_err(|error| Failure::Read { file: args.pairs[0].clone(), error })?;
-    let mut out = Output::new(args.output.file);
-    Term::write_table(&Aligner::new().learn(&Alignment::paired(&bitext)), &mut out)
-        .map_err(|error| Failure::Write { file: None, error })?;
+    let mut out = Output::new(args.output.file.as_deref())?;
+    Term::write_table(&Aligner::new().learn(&Alignment::paired(&bitext)), &mut out).map_err(unwritten)?;
     out.finish()
 }
