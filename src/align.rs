@@ -9,6 +9,7 @@
 //!    confidence, and the path of most expected right beads is the alignment.
 //! 6. What had to be given up because a path cannot cross itself is looked at again (`order.rs`).
 
+mod associate;
 mod backbone;
 pub(crate) mod band;
 mod explain;
@@ -46,7 +47,6 @@ use crate::vectors::{Encoder, Vectors};
 use band::Band;
 pub use explain::{Explainer, Explanation, Part, WordMatch};
 use search::{Score, Step};
-pub use terms::LearnedTerm;
 pub use workspace::Workspace;
 
 const EN_BLOCKS: Blocks =
@@ -212,25 +212,7 @@ impl Aligner {
         source: &Vectors,
         target: &Vectors,
     ) -> Result<Alignment<'a>, Error> {
-        for (name, vectors, document) in
-            [("source", source, bitext.source()), ("target", target, bitext.target())]
-        {
-            if vectors.len() != document.len() {
-                let (rows, segments) = (vectors.len(), document.len());
-                let reason = format!("the {name} has {segments} segments, its vectors have {rows} rows");
-                return Err(Error::Vectors { reason });
-            }
-        }
-        if source.dimension() != target.dimension() {
-            let (source, target) = (source.dimension(), target.dimension());
-            let reason = format!("the source's have dimension {source}, the target's {target}");
-            return Err(Error::Vectors { reason });
-        }
-        let vectors = match bitext.source().lang() {
-            Lang::Zh => Pair { zh: source.centred(), en: target.centred() },
-            Lang::En => Pair { en: source.centred(), zh: target.centred() },
-        };
-        Ok(self.aligned(bitext, Some(Space::new(vectors)), &mut Workspace::default()))
+        Ok(self.aligned(bitext, Some(space(bitext, source, target)?), &mut Workspace::default()))
     }
 
     /// Aligns a bitext with the vectors that an encoder makes of its two documents.
@@ -282,6 +264,29 @@ impl Aligner {
         beads.sort_by_key(|bead| (bead.source.start, bead.target.start));
         Alignment::new(bitext, beads, search)
     }
+}
+
+/// The vectors of both documents, checked against them.
+fn space(bitext: &Bitext, source: &Vectors, target: &Vectors) -> Result<Space, Error> {
+    for (name, vectors, document) in
+        [("source", source, bitext.source()), ("target", target, bitext.target())]
+    {
+        if vectors.len() != document.len() {
+            let (rows, segments) = (vectors.len(), document.len());
+            let reason = format!("the {name} has {segments} segments, its vectors have {rows} rows");
+            return Err(Error::Vectors { reason });
+        }
+    }
+    if source.dimension() != target.dimension() {
+        let (source, target) = (source.dimension(), target.dimension());
+        let reason = format!("the source's have dimension {source}, the target's {target}");
+        return Err(Error::Vectors { reason });
+    }
+    let vectors = match bitext.source().lang() {
+        Lang::Zh => Pair { zh: source.centred(), en: target.centred() },
+        Lang::En => Pair { en: source.centred(), zh: target.centred() },
+    };
+    Ok(Space::new(vectors))
 }
 
 /// What is known of a bitext between two searches.
@@ -340,11 +345,10 @@ impl State {
         }
     }
 
-    /// Learns from a path.
-    fn learn(&mut self, steps: &[Step]) {
+    /// Learns from a path; returns the links (Chinese, English) that are new or stronger.
+    fn learn(&mut self, steps: &[Step]) -> Vec<(u32, u32)> {
         self.length.fit(steps.iter().filter(|s| s.is_pair()).map(|s| (s.zh.clone(), s.en.clone())));
-        self.shapes = [0.0; shape::CLASSES];
-        steps.iter().for_each(|s| self.shapes[shape::class(s.zh.len(), s.en.len())] += 1.0);
+        self.shapes = shape::counts(steps.iter().map(|s| (s.zh.len(), s.en.len())));
         let (Pair { en, zh }, chances) = (&self.tokens, &self.chances);
         let en_first = steps.iter().map(|s| (s.en.clone(), s.zh.clone()));
         let zh_first = steps.iter().map(|s| (s.zh.clone(), s.en.clone()));
@@ -353,9 +357,10 @@ impl State {
             zh: learn::rates(zh_first, zh, &self.links.zh, en, &chances.zh),
         };
         let changed = learn::links(steps, &self.tokens, &mut self.links);
-        let (zh_words, en_words) = changed.into_iter().unzip();
+        let (zh_words, en_words) = changed.iter().copied().unzip();
         self.chances.en.refresh(en_words, &self.links.en, zh);
         self.chances.zh.refresh(zh_words, &self.links.zh, en);
+        changed
     }
 }
 

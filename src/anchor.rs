@@ -13,7 +13,7 @@ use jieba_rs::Jieba;
 use serde::{Deserialize, Serialize};
 
 use crate::bitext::{Lang, Span};
-use crate::lexicon::{Grade, Lemmatizer, Lexicon};
+use crate::lexicon::{Grade, Lemmatizer, Lexicon, Term};
 use crate::quantity::{Quantity, QuantityKind, quantities};
 use crate::text::{Folded, fold, is_han};
 
@@ -128,9 +128,10 @@ impl Extractor {
         let mut jieba = jieba();
         let lemmatizer = Lemmatizer::new();
         let mut terms: HashMap<String, Vec<(String, Grade)>> = HashMap::new();
-        for (zh, en) in lexicon.terms() {
+        for Term { zh, en, weight } in lexicon.terms() {
             let folded = fold(zh, |c| lexicon.simplified(c)).text.into_owned();
-            if folded.chars().all(is_han) {
+            // One that is cut as it should be stays as frequent as it is.
+            if folded.chars().all(is_han) && jieba.cut(&folded, true).len() > 1 {
                 jieba.add_word(&folded, Some(TERM_FREQUENCY), None);
             }
             let lower = en.to_lowercase();
@@ -138,7 +139,8 @@ impl Extractor {
                 .split(|c: char| !(c.is_alphanumeric() || c == '\''))
                 .filter(|word| !word.is_empty())
                 .collect();
-            let grade = if words.len() == 1 { Grade::Exact } else { Grade::Phrase };
+            let own = Grade::of_weight(*weight);
+            let grade = if words.len() == 1 { own } else { own.weaker() };
             terms.entry(folded).or_default().extend(words.iter().map(|word| (lemmatizer.stem(word), grade)));
         }
         Self { lexicon, lemmatizer, terms, jieba }

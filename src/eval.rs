@@ -6,6 +6,7 @@
 //! Gold data is not always in order, so it is a list of links and never an [`Alignment`].
 
 use std::collections::HashSet;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +92,87 @@ pub fn evaluate(gold: &[Link], test: &[Link]) -> Evaluation {
     Evaluation {
         strict: Score::new(share(right, test.len()), share(right, gold.len())),
         lax: Score::new(touching(test, gold), touching(gold, test)),
+    }
+}
+
+/// How far confidences can be trusted: beads in ten bins of confidence, with how many of them are right.
+///
+/// ```
+/// use duiqi::Reliability;
+/// let beads = [(0.95, true), (0.92, true), (0.55, true), (0.51, false)];
+/// let reliability = Reliability::from_iter(beads);
+/// assert_eq!((reliability.bins[9].beads, reliability.bins[5].right), (2, 1));
+/// assert_eq!(reliability.above(0.9), (1.0, 0.5));
+/// assert!((reliability.error() - (0.13 + 0.06) / 4.0).abs() < 1e-6);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Reliability {
+    /// Confidence from 0 to 0.1, to 0.2 and so on; the last bin has 1 too.
+    pub bins: [Bin; 10],
+}
+
+/// The beads of one bin of confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Bin {
+    /// How many there are.
+    pub beads: usize,
+    /// How many of them are right.
+    pub right: usize,
+    /// The sum of their confidences.
+    pub confidence: f64,
+}
+
+impl Reliability {
+    /// The expected calibration error (Naeini et al. 2015), in [0, 1]: by how much confidence and precision differ in a bin, on
+    /// average over the beads.
+    #[must_use]
+    pub fn error(&self) -> f64 {
+        let beads: usize = self.bins.iter().map(|bin| bin.beads).sum();
+        let differences = self.bins.iter().map(|bin| (bin.confidence - bin.right as f64).abs());
+        differences.sum::<f64>() / beads.max(1) as f64
+    }
+
+    /// The precision of the beads in the bins from confidence `least` on, and the share of all beads that they are.
+    #[must_use]
+    pub fn above(&self, least: f64) -> (f64, f64) {
+        let count =
+            |bins: &[Bin]| bins.iter().fold((0, 0), |sum, bin| (sum.0 + bin.beads, sum.1 + bin.right));
+        let (beads, right) = count(&self.bins[bin(least)..]);
+        (share(right, beads), share(beads, count(&self.bins).0))
+    }
+}
+
+fn bin(confidence: f64) -> usize {
+    // A tenth that was rounded down still begins its bin.
+    ((confidence * 10.0 + 1e-6) as usize).min(9)
+}
+
+impl FromIterator<(f64, bool)> for Reliability {
+    /// From the confidence of each bead, and whether it is right.
+    fn from_iter<T: IntoIterator<Item = (f64, bool)>>(beads: T) -> Self {
+        let mut this = Self::default();
+        for (confidence, right) in beads {
+            let bin = &mut this.bins[bin(confidence)];
+            bin.beads += 1;
+            bin.right += usize::from(right);
+            bin.confidence += confidence;
+        }
+        this
+    }
+}
+
+/// As a table: the bin, its beads, their mean confidence, their precision.
+impl fmt::Display for Reliability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "confidence  beads   mean  right")?;
+        for (number, bin) in self.bins.iter().enumerate() {
+            let mean = bin.confidence / bin.beads.max(1) as f64;
+            let (low, right) = (number as f64 / 10.0, share(bin.right, bin.beads));
+            writeln!(f, "{low:.1} to {:.1}  {:5}  {mean:.3}  {right:.3}", low + 0.1, bin.beads)?;
+        }
+        let (precision, share) = self.above(0.9);
+        let error = self.error();
+        writeln!(f, "ECE {error:.4}, above 0.9: precision {precision:.4} of {share:.3} of the beads")
     }
 }
 

@@ -172,6 +172,7 @@ impl fmt::Display for Grade {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Exact => "exact",
+            Self::Learned => "learned",
             Self::Phrase => "phrase",
             Self::Loose => "loose",
             Self::Synonym => "synonym",

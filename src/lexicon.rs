@@ -18,6 +18,7 @@ use crate::error::Error;
 
 pub use compile::LexiconBuilder;
 pub(crate) use lemma::Lemmatizer;
+pub use terms::Term;
 
 /// How a lexicon came to link two words, from the strongest to the weakest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -34,6 +35,9 @@ pub enum Grade {
     Synonym,
     /// The English word is a gloss of one character of the Chinese word.
     Part,
+    /// No lexicon links them so, but the words keep meeting in the document's own beads. Explanations tell it; in the score it
+    /// counts as exact.
+    Learned,
 }
 
 impl Grade {
@@ -42,6 +46,22 @@ impl Grade {
     /// All grades, strongest first.
     pub(crate) const ALL: [Self; Self::COUNT] =
         [Self::Exact, Self::Phrase, Self::Loose, Self::Synonym, Self::Part];
+
+    /// The grade of a single word that translates another with this weight. The bounds are where a hit tells about as much as a hit of
+    /// the grade does.
+    pub(crate) fn of_weight(weight: f32) -> Self {
+        match weight {
+            0.4.. => Self::Exact,
+            0.25.. => Self::Phrase,
+            0.15.. => Self::Loose,
+            _ => Self::Synonym,
+        }
+    }
+
+    /// The next weaker grade.
+    pub(crate) fn weaker(self) -> Self {
+        Self::from_index(self as u8 + 1)
+    }
 
     pub(crate) fn from_index(index: u8) -> Self {
         Self::ALL.get(usize::from(index)).copied().unwrap_or(Self::Part)
@@ -68,8 +88,8 @@ pub struct Lexicon {
     stems: Map<Cow<'static, [u8]>>,
     links: Cow<'static, [u8]>,
     folds: HashMap<char, char>,
-    /// The user's own, (Chinese, English).
-    terms: Vec<(String, String)>,
+    /// The user's own.
+    terms: Vec<Term>,
 }
 
 impl Lexicon {

@@ -54,7 +54,7 @@ mod text;
 pub mod train;
 mod vectors;
 
-pub use align::{Aligner, AlignerBuilder, Explainer, Explanation, LearnedTerm, Part, WordMatch, Workspace};
+pub use align::{Aligner, AlignerBuilder, Explainer, Explanation, Part, WordMatch, Workspace};
 pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
 pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use batch::Batch;
@@ -66,11 +66,11 @@ pub use check::{
 #[cfg(feature = "documents")]
 pub use documents::{docx_text, epub_text};
 pub use error::Error;
-pub use eval::{Evaluation, Link, Links, Score, evaluate};
+pub use eval::{Bin, Evaluation, Link, Links, Reliability, Score, evaluate};
 #[cfg(feature = "html")]
 pub use html::{decode_html, html_text};
 pub use input::decode;
-pub use lexicon::{Grade, Lexicon, LexiconBuilder};
+pub use lexicon::{Grade, Lexicon, LexiconBuilder, Term};
 pub use quantity::{
     Bound, Date, Dimension, Exact, Key, Qualifiers, Quantity, QuantityKind, Time, Unit, Value, quantities,
 };

@@ -531,11 +531,30 @@ fn terms_are_learned_from_pairs_and_read_back() {
     let more = fs::read_to_string(desk.path("pairs.tsv")).unwrap().repeat(2);
     desk.file("pairs.tsv", more);
     desk.good(&["lexicon", "learn", "pairs.tsv", "--output", "terms.tsv"]);
-    assert!(fs::read_to_string(desk.path("terms.tsv")).unwrap().contains("大圣\tMonkey\t1.000\n"));
+    let terms = fs::read_to_string(desk.path("terms.tsv")).unwrap();
+    let weight = terms.lines().find_map(|line| line.strip_prefix("大圣\tMonkey\t")).unwrap();
+    assert!((0.4..=1.0).contains(&weight.parse::<f32>().unwrap()), "{terms}");
     let [zh, en] = desk.pair();
     desk.good(&["align", zh.to_str().unwrap(), en.to_str().unwrap(), "--lexicon", "terms.tsv"]);
+    // The same pairs in other formats teach the same.
+    for file in ["pairs.jsonl", "pairs.tmx", "pairs.xliff", "pairs.csv", "pairs.intertext"] {
+        desk.good(&["convert", "pairs.tsv", file]);
+        assert_eq!(desk.good(&["lexicon", "learn", file]), terms, "{file}");
+    }
+    let column = |number: usize| {
+        let pairs = fs::read_to_string(desk.path("pairs.tsv")).unwrap();
+        pairs.lines().map(|line| line.split('\t').nth(number).unwrap().to_owned() + "\n").collect::<String>()
+    };
+    desk.file("left.txt", column(0));
+    desk.file("right.txt", column(1));
+    desk.good(&["convert", "pairs.tsv", "pairs.links"]);
+    let args = ["lexicon", "learn", "pairs.links", "--texts", "left.txt", "right.txt", "--segmented"];
+    assert_eq!(desk.good(&args), terms);
+    assert!(desk.bad(&args[..3]).contains("pairs.links: the links format has no texts; give --texts"));
     desk.file("one.tsv", "只有一列\n");
-    assert!(desk.bad(&["lexicon", "learn", "one.tsv"]).contains("one.tsv: line 1: expected two columns"));
+    assert!(
+        desk.bad(&["lexicon", "learn", "one.tsv"]).contains("one.tsv: line 1: expected source and target")
+    );
 }
 
 #[test]
@@ -561,6 +580,26 @@ fn vectors_of_the_wrong_shape_are_refused() {
     let complaint =
         desk.bad(&["align", zh.to_str().unwrap(), en.to_str().unwrap(), "--vectors", "no.npy", "no.npy"]);
     assert!(complaint.contains("no.npy: cannot use the vectors"), "{complaint}");
+    desk.file("zh.npy", npy(4));
+    desk.file("short.npy", npy(3));
+    let args = ["align", "zh.txt", "en.txt", "--segmented", "--vectors", "zh.npy"];
+    let complaint = desk.bad(&[&args[..], &["short.npy"]].concat());
+    assert!(complaint.contains("the target has 4 segments, its vectors have 3 rows"), "{complaint}");
+    let explained = desk.good(&[&args[..], &["zh.npy", "--explain", "--format", "jsonl"]].concat());
+    let first: BeadRecord = serde_json::from_str(explained.lines().next().unwrap()).unwrap();
+    let parts = first.explain.unwrap().parts;
+    assert!(parts.iter().any(|part| part.name == "vectors" && part.score.abs() > 0.01), "{parts:?}");
+}
+
+/// A `.npy` file of unit vectors, one a row.
+fn npy(rows: usize) -> Vec<u8> {
+    let mut header = format!("{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, 4), }}");
+    header += &" ".repeat(63 - (header.len() + 10) % 64);
+    header.push('\n');
+    let numbers = (0..rows * 4).flat_map(|k| (if k % 5 == 0 { 1.0_f32 } else { 0.0 }).to_le_bytes());
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend(u16::try_from(header.len()).unwrap().to_le_bytes());
+    bytes.into_iter().chain(header.into_bytes()).chain(numbers).collect()
 }
 
 #[test]

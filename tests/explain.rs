@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use duiqi::{Aligner, Bitext, Document, Lang};
+use duiqi::{Aligner, Bitext, Document, Grade, Lang, Vectors};
 
 const LINES: usize = 120;
 
@@ -43,4 +43,35 @@ fn beads_out_of_order_are_explained_too() {
             );
         }
     }
+}
+
+#[test]
+fn links_that_the_document_teaches_are_told_apart() {
+    let zh = "大圣来了。\n天黑了。\n大圣走了。\n下雨了。\n他们看见大圣。\n没有人说话。\n大圣笑了。\n风停了。\n我等大圣。";
+    let en = "Monkey came.\nIt grew dark.\nMonkey left.\nRain fell.\nThey saw Monkey.\nNobody spoke.\nMonkey laughed.\nThe wind dropped.\nI waited for Monkey.";
+    let bitext = Bitext::new(Document::from_lines(Lang::Zh, zh), Document::from_lines(Lang::En, en)).unwrap();
+    let aligner = Aligner::new();
+    let alignment = aligner.align(&bitext);
+    let explainer = aligner.explain(&alignment);
+    let matches: Vec<_> = alignment.iter().flat_map(|bead| explainer.bead(bead).matches).collect();
+    let grades = |word: &str| {
+        let of = matches.iter().filter(|found| found.target.of(en) == word);
+        of.map(|found| found.grade).collect::<Vec<_>>()
+    };
+    assert!(!grades("Monkey").is_empty() && grades("Monkey").iter().all(|&grade| grade == Grade::Learned));
+    assert_eq!(grades("Rain"), [Grade::Exact]);
+}
+
+#[test]
+fn vectors_are_part_of_an_explanation() {
+    let bitext = moved_passage();
+    let rows = |count: usize| (0..count).flat_map(|k| [(k as f32).sin(), (k as f32).cos()]).collect();
+    let vectors = Vectors::new(2, rows(LINES)).unwrap();
+    let aligner = Aligner::new();
+    let alignment = aligner.align_with_vectors(&bitext, &vectors, &vectors).unwrap();
+    let explainer = aligner.explain_with_vectors(&alignment, &vectors, &vectors).unwrap();
+    let parts = explainer.bead(alignment.iter().next().unwrap()).parts;
+    assert!(parts.iter().any(|part| part.name == "vectors" && part.score != 0.0), "{parts:?}");
+    let short = Vectors::new(2, rows(3)).unwrap();
+    assert!(aligner.explain_with_vectors(&alignment, &short, &vectors).is_err());
 }

@@ -268,8 +268,7 @@ fn terms_replaced(lines: &Lines) -> (usize, usize) {
     let bitext = lines.bitext(&lines.target.1);
     let aligner = duiqi::Aligner::new();
     let learned = aligner.learn(&Alignment::paired(&bitext));
-    let long =
-        |term: &&duiqi::LearnedTerm| term.zh.chars().count() >= 2 && term.en.len() >= 4 && term.weight > 0.6;
+    let long = |term: &&duiqi::Term| term.zh.chars().count() >= 2 && term.en.len() >= 4 && term.weight > 0.6;
     let terms: Vec<_> = learned.iter().filter(long).take(60).collect();
     let entries = terms.iter().map(|term| duiqi::Entry {
         zh: term.zh.clone(),

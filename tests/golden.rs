@@ -11,59 +11,18 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::path::Path;
 use std::time::Instant;
 
-use duiqi::{Aligner, Alignment, Bitext, Document, Lang, Link, Links, Score, evaluate, format, join};
+use duiqi::{Alignment, Lang, Link, Links, Score, evaluate, join};
+
+#[path = "support/gold.rs"]
+mod gold;
+
+use gold::{aligner, fixture, fixtures, links, root, update};
 
 /// By how much F1 may fall below its row, and must rise to ask for a new one.
 const TOLERANCE: f64 = 0.0005;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn aligner() -> &'static Aligner {
-    static ALIGNER: OnceLock<Aligner> = OnceLock::new();
-    ALIGNER.get_or_init(Aligner::new)
-}
-
-fn update() -> bool {
-    std::env::var_os("DUIQI_UPDATE").is_some_and(|value| value == "1")
-}
-
-fn read(path: &Path) -> String {
-    duiqi::decode(fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))).unwrap()
-}
-
-fn links(path: &Path) -> Links {
-    format::links::read(read(path).as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// The folders of `fixtures/` that hold a document, by name.
-fn fixtures() -> Vec<(String, PathBuf)> {
-    let entries = fs::read_dir(root().join("fixtures")).unwrap().map(|entry| entry.unwrap());
-    let mut found: Vec<_> = entries
-        .filter(|entry| entry.path().join("links").is_file())
-        .map(|entry| (entry.file_name().into_string().unwrap(), entry.path()))
-        .collect();
-    found.sort();
-    assert!(found.len() >= 6, "the fixtures are gone");
-    found
-}
-
-fn fixture(folder: &Path) -> Bitext {
-    let document = |lang: Lang| {
-        let lines = Document::from_lines(lang, read(&folder.join(format!("{lang}.segments"))));
-        let raw = Document::new(lang, read(&folder.join(format!("{lang}.txt"))));
-        let found: Vec<_> = raw.texts().map(|text| join(lang, [text])).collect();
-        let expected: Vec<_> = lines.texts().map(|text| join(lang, [text])).collect();
-        assert_eq!(found, expected, "{}: {lang}.txt is not cut as {lang}.segments", folder.display());
-        raw
-    };
-    Bitext::new(document(Lang::Zh), document(Lang::En)).unwrap()
-}
 
 #[test]
 fn the_fixtures_look_as_they_did() {
@@ -172,28 +131,18 @@ fn measure() -> Table {
         let score = evaluate(&links(&folder.join("links")), &test).strict;
         table.insert(("fixtures".to_owned(), name), score);
     }
-    let shared = root().join("../shared/gold");
-    if !shared.is_dir() {
-        eprintln!("skipped: the gold sets of {} are not here", shared.display());
-        return table;
-    }
     for set in ["academic", "bible", "mac-dev"] {
-        let (mut gold, mut test, mut documents) = (Links::new(), Links::new(), 0);
-        for number in 1.. {
-            let base = shared.join(set).join(format!("{number:03}"));
-            if !base.with_extension("links").is_file() {
-                break;
-            }
-            let (of_gold, of_test) = gold_document(&base);
+        let (mut gold, mut test) = (Links::new(), Links::new());
+        let bases = gold::set(set);
+        for (number, base) in bases.iter().enumerate() {
+            let (of_gold, of_test) = gold_document(base);
             let score = evaluate(&of_gold, &of_test).strict;
-            table.insert((set.to_owned(), format!("{number:03}")), score);
+            table.insert((set.to_owned(), format!("{:03}", number + 1)), score);
             // Together, the chapters are one long document.
             gold.extend(shifted(of_gold, number));
             test.extend(shifted(of_test, number));
-            documents = number;
         }
-        assert!(documents > 0, "{set}: no documents");
-        if documents > 1 {
+        if bases.len() > 1 {
             table.insert((set.to_owned(), "together".to_owned()), evaluate(&gold, &test).strict);
         }
     }
@@ -202,8 +151,7 @@ fn measure() -> Table {
 
 /// Gold and test links of a document whose every line is a segment.
 fn gold_document(base: &Path) -> (Links, Links) {
-    let document = |lang: Lang| Document::from_lines(lang, read(&base.with_extension(lang.tag())));
-    let bitext = Bitext::new(document(Lang::Zh), document(Lang::En)).unwrap();
+    let bitext = gold::segmented(base);
     let start = Instant::now();
     let mut test = Links::from(&aligner().align(&bitext));
     eprintln!(
@@ -213,34 +161,10 @@ fn gold_document(base: &Path) -> (Links, Links) {
         bitext.target().len(),
         start.elapsed()
     );
-    let verses = ["zh", "en"].map(|lang| base.with_extension(format!("{lang}.verse")));
-    if verses[0].is_file() {
-        let [zh, en] =
-            verses.map(|path| read(&path).lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>());
-        test = merge_by_verse(test, &zh, &en);
+    if let Some(verses) = gold::verses(base) {
+        test = gold::merge_by_verse(test, &verses);
     }
     (links(&base.with_extension("links")), test)
-}
-
-/// Joins adjacent links whose segments all carry one and the same verse, as `score_links.py --verses` does.
-fn merge_by_verse(links: Links, zh: &[String], en: &[String]) -> Links {
-    let mut merged = Links::new();
-    let mut last: Option<&str> = None;
-    for link in links {
-        let mut verses: Vec<&str> = link.source.iter().map(|&id| zh[id].as_str()).collect();
-        verses.extend(link.target.iter().map(|&id| en[id].as_str()));
-        verses.dedup();
-        let verse = if let [verse] = verses[..] { Some(verse) } else { None };
-        match merged.last_mut() {
-            Some(before) if verse.is_some() && verse == last => {
-                before.source.extend(link.source);
-                before.target.extend(link.target);
-            }
-            _ => merged.push(link),
-        }
-        last = verse;
-    }
-    merged
 }
 
 /// Links with ids that no other document has.

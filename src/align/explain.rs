@@ -1,20 +1,23 @@
 //! Why a bead: the same evidence once more, this time told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::band::{Band, in_order};
 use super::search::Step;
-use super::{Aligner, State, step, steps};
+use super::{Aligner, ROUNDS, State, space, step, steps};
 use crate::alignment::{Alignment, BeadRef};
 use crate::anchor::AnchorKind;
 use crate::bitext::{Document, Lang, Pair, Span};
+use crate::error::Error;
 use crate::lexicon::Grade;
 use crate::score::Scorer;
+use crate::score::cosine::Space;
 use crate::score::feature::{BLOCKS, Features, ORDER};
 use crate::score::learned::WEIGHTS;
+use crate::vectors::Vectors;
 
 /// Why two spans were paired, or why a segment was left alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,6 +57,8 @@ pub struct WordMatch {
 pub struct Explainer<'a> {
     alignment: &'a Alignment<'a>,
     state: State,
+    /// Links that the document teaches.
+    taught: HashSet<(u32, u32)>,
     /// By the segments of source and target.
     parts: HashMap<(Range<usize>, Range<usize>), Vec<Part>>,
 }
@@ -62,15 +67,33 @@ impl Aligner {
     /// Prepares explanations of an alignment's beads; costs about as much as a round of aligning.
     #[must_use]
     pub fn explain<'a>(&self, alignment: &'a Alignment<'a>) -> Explainer<'a> {
+        self.explainer(alignment, None)
+    }
+
+    /// The same with the vectors that the alignment was made with.
+    ///
+    /// # Errors
+    /// For the reasons of [`Aligner::align_with_vectors`].
+    pub fn explain_with_vectors<'a>(
+        &self,
+        alignment: &'a Alignment<'a>,
+        source: &Vectors,
+        target: &Vectors,
+    ) -> Result<Explainer<'a>, Error> {
+        Ok(self.explainer(alignment, Some(space(alignment.bitext(), source, target)?)))
+    }
+
+    fn explainer<'a>(&self, alignment: &'a Alignment<'a>, space: Option<Space>) -> Explainer<'a> {
         let Pair { en, zh } = alignment.bitext().by_lang();
-        let mut state = State::new(&self.extractor, zh, en, None);
+        let weights = WEIGHTS.of(ROUNDS, space.is_some());
+        let mut state = State::new(&self.extractor, zh, en, space);
         let steps = steps(alignment);
-        state.learn(&steps);
+        let taught = state.learn(&steps).into_iter().collect();
         let path = in_order(&steps, (zh.len(), en.len()));
         let band = Band::around(&path, (zh.len(), en.len()), alignment.search());
         let evidence = state.evidence();
         let windows = band.windows();
-        let mut scorer = Scorer::new(&evidence, &WEIGHTS.later, &windows, &mut Pair::default());
+        let mut scorer = Scorer::new(&evidence, weights, &windows, &mut Pair::default());
         scorer.read_through();
         let mut positions = state.positions(&Pair { en, zh });
         let parts = alignment
@@ -80,10 +103,10 @@ impl Aligner {
             .map(|(bead, Step { zh, en })| {
                 let mut features = scorer.features(zh.start, zh.len(), en.start, en.len());
                 features[ORDER..].copy_from_slice(&positions.features(zh, en));
-                ((bead.source.clone(), bead.target.clone()), parts(&features))
+                ((bead.source.clone(), bead.target.clone()), parts(&features, weights))
             })
             .collect();
-        Explainer { alignment, state, parts }
+        Explainer { alignment, state, taught, parts }
     }
 }
 
@@ -104,6 +127,8 @@ impl Explainer<'_> {
                 for other in en.clone() {
                     for found in self.state.tokens.en.of(other) {
                         let Some(grade) = self.state.links.grade(token.word, found.word) else { continue };
+                        let taught = self.taught.contains(&(token.word, found.word));
+                        let grade = if taught { Grade::Learned } else { grade };
                         let at = place(documents.zh, segment, token.span);
                         let there = place(documents.en, other, found.span);
                         let (source, target) = match self.alignment.bitext().source().lang() {
@@ -122,11 +147,11 @@ impl Explainer<'_> {
 }
 
 /// The weighted features, summed by what they are about.
-fn parts(features: &Features) -> Vec<Part> {
+fn parts(features: &Features, weights: &Features) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for block in BLOCKS {
         let range = block.start..block.start + block.len;
-        let score = range.map(|k| features[k] * WEIGHTS.later[k]).sum();
+        let score = range.map(|k| features[k] * weights[k]).sum();
         match parts.iter_mut().find(|part| part.name == block.part) {
             Some(part) => part.score += score,
             None => parts.push(Part { name: block.part.to_owned(), score }),

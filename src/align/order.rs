@@ -3,8 +3,10 @@
 //! A path cannot cross itself. Two neighbouring sentences that change places end in one 2–2 bead, a passage that
 //! was moved ends as null beads on both sides. Both are looked at again: a bead of several segments on both sides is
 //! split crosswise where the two halves score better so by [`CROSSED`], and stretches left over on the two sides that
-//! share rare words are aligned with each other, where a stretch of beads must
-//! reach [`MOVED`].
+//! share rare words are aligned with each other. Among many segments without counterpart some pair scores well by
+//! chance, so a stretch of beads must score [`MOVED`] nats more than the log of the number of pairs that were as near
+//! to the path: a sentence that its neighbour overtook is believed easily, one far away is not, a whole passage
+//! anywhere.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -24,8 +26,9 @@ pub(crate) fn reorder(path: Vec<Edge>, state: &State, evidence: &Evidence, weigh
     let path = uncrossed(path, evidence, weights);
     let runs = Pair { en: null_runs(&path, Edge::en), zh: null_runs(&path, Edge::zh) };
     let mut moved: Vec<Edge> = Vec::new();
+    let alone = Alone::new(&path);
     for (zh, en) in likely_pairs(&runs, state) {
-        let found = align_runs(zh, en, evidence, weights);
+        let found = align_runs(zh, en, &alone, evidence, weights);
         moved.extend(found.into_iter().filter(|edge| free(edge, &moved)).collect::<Vec<_>>());
     }
     if moved.is_empty() {
@@ -96,6 +99,34 @@ fn null_runs(path: &[Edge], side: fn(&Edge) -> Range<usize>) -> Vec<Range<usize>
     runs
 }
 
+/// The segments that null beads cover.
+struct Alone {
+    /// Chinese ones, each with the English segment that the path puts it before.
+    zh: Vec<(usize, usize)>,
+    /// English ones, ascending.
+    en: Vec<usize>,
+}
+
+impl Alone {
+    fn new(path: &[Edge]) -> Self {
+        let nulls = || path.iter().filter(|edge| !edge.is_pair());
+        let mut en: Vec<usize> = nulls().flat_map(Edge::en).collect();
+        en.sort_unstable();
+        Self { zh: nulls().flat_map(|edge| edge.zh().map(|zh| (zh, edge.en().start))).collect(), en }
+    }
+
+    /// How many pairs of segments without counterpart lie as near to the path as this one.
+    fn rivals(&self, zh: usize, en: usize) -> usize {
+        let Some(&(_, place)) = self.zh.iter().find(|(other, _)| *other == zh) else { return 1 };
+        let distance = en.abs_diff(place);
+        let near = self.zh.iter().map(|(_, place)| {
+            let before = |end: usize| self.en.partition_point(|&en| en < end);
+            before(place + distance + 1) - before(place.saturating_sub(distance))
+        });
+        near.sum::<usize>().max(1)
+    }
+}
+
 /// Pairs of runs that share rare linked words, most of them first.
 fn likely_pairs(runs: &Pair<Vec<Range<usize>>>, state: &State) -> Vec<(Range<usize>, Range<usize>)> {
     let of = |runs: &[Range<usize>], segment: u32| {
@@ -144,7 +175,13 @@ impl Score for Corner<'_> {
 }
 
 /// Aligns two runs with each other; the beads that are good enough to be believed out of order.
-fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence, weights: &Features) -> Vec<Edge> {
+fn align_runs(
+    zh: Range<usize>,
+    en: Range<usize>,
+    alone: &Alone,
+    evidence: &Evidence,
+    weights: &Features,
+) -> Vec<Edge> {
     let windows = Pair { en: evidence.window(&en, &zh, Lang::En), zh: evidence.window(&zh, &en, Lang::Zh) };
     let scorer = Scorer::new(evidence, weights, &windows, &mut Pair::default());
     let mut corner = Corner { scorer, zh: zh.start, en: en.start };
@@ -159,8 +196,13 @@ fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence, weights: 
     lattice::pool_nulls(&mut edges);
     let path = lattice::decode(&edges, (zh.len(), en.len()));
     // A stretch between null beads is believed as a whole or not at all.
+    let believed = |stretch: &[Edge]| {
+        let first = &stretch[0];
+        let rivals = alone.rivals(first.zh().start + zh.start, first.en().start + en.start);
+        stretch.iter().map(|edge| edge.score).sum::<f32>() >= MOVED + (rivals as f32).ln()
+    };
     path.chunk_by(|x, y| x.is_pair() == y.is_pair())
-        .filter(|stretch| stretch[0].is_pair() && stretch.iter().map(|edge| edge.score).sum::<f32>() >= MOVED)
+        .filter(|stretch| stretch[0].is_pair() && believed(stretch))
         .flatten()
         .map(|edge| {
             Edge::new(shifted(edge.zh(), zh.start), shifted(edge.en(), en.start), edge.score, edge.posterior)

@@ -1,27 +1,22 @@
 //! Terms that aligned documents teach, for use with other documents.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Aligner, State, learn, steps};
+use super::associate::Meetings;
+use super::{Aligner, State, steps};
 use crate::alignment::Alignment;
 use crate::anchor::AnchorKind;
-use crate::bitext::{Document, Pair};
+use crate::bitext::{Document, Lang, Pair};
+use crate::lexicon::{Grade, Term};
 use crate::score::tokens::Tokens;
 
-/// Two words that keep meeting in an alignment's beads and that the lexicon does not link strongly.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LearnedTerm {
-    /// The Chinese word, simplified.
-    pub zh: String,
-    /// The English word as it first occurs.
-    pub en: String,
-    /// How often they occur together: the Dice coefficient of their beads, in [0, 1].
-    pub weight: f32,
-}
+/// Words of which one is more frequent by this factor are no term.
+const TERM_RATIO: usize = 16;
 
 impl Aligner {
-    /// Learns terms from an alignment, by the same statistics that teach the aligner between two rounds on one document
-    /// (Dice coefficient and Dunning's log-likelihood ratio, 1993). Those with the highest weight come first.
+    /// Learns terms from an alignment: pairs of words that the lexicon does not link as strongly, each with a weight in thousandths, the
+    /// highest first. [`crate::Lexicon::add_terms`] makes an aligner know them.
+    ///
+    /// The pairs are counted as the aligner counts them between two rounds on one document, and weighed by IBM Model 1 (Brown et
+    /// al. 1993) in both directions, as `align/associate.rs` tells. Linear in the pairs of words that meet in beads.
     ///
     /// ```
     /// use duiqi::{Aligner, Alignment, Bitext, Document, Lang};
@@ -33,24 +28,28 @@ impl Aligner {
     /// # Ok::<(), duiqi::Error>(())
     /// ```
     #[must_use]
-    pub fn learn(&self, alignment: &Alignment) -> Vec<LearnedTerm> {
+    pub fn learn(&self, alignment: &Alignment) -> Vec<Term> {
         let documents = alignment.bitext().by_lang();
         let state = State::new(&self.extractor, documents.zh, documents.en, None);
         let Pair { en, zh } = &state.tokens;
-        let mut terms: Vec<LearnedTerm> = learn::associations(&steps(alignment), &state.tokens)
+        let mut terms: Vec<Term> = Meetings::count(&steps(alignment), &state.tokens, TERM_RATIO)
+            .model1()
             .into_iter()
             .filter(|found| {
                 let quantity = |tokens: &Tokens, word: u32| {
                     matches!(tokens.words[word as usize].kind, AnchorKind::Number | AnchorKind::Date)
                 };
-                let known = state.links.grade(found.zh, found.en) == Some(crate::lexicon::Grade::Exact);
-                !known && !quantity(zh, found.zh) && !quantity(en, found.en)
+                let known = state.links.grade(found.zh, found.en);
+                known.is_none_or(|known| known > Grade::of_weight(found.weight))
+                    && !quantity(zh, found.zh)
+                    && !quantity(en, found.en)
             })
-            .map(|found| LearnedTerm {
+            .map(|found| Term {
                 zh: zh.words[found.zh as usize].value.clone(),
                 en: surface(documents.en, en, found.en),
-                weight: found.dice,
+                weight: (found.weight * 1000.0).round() / 1000.0,
             })
+            .filter(|term| Lang::of(&term.zh) == Lang::Zh && Lang::of(&term.en) == Lang::En)
             .collect();
         terms.sort_by(|x, y| y.weight.total_cmp(&x.weight).then_with(|| (&x.zh, &x.en).cmp(&(&y.zh, &y.en))));
         terms

@@ -7,7 +7,7 @@
 //! to its glosses, to the other words that share them, to theirs: the probability of that walk, each step spread
 //! evenly, must reach [`SYNONYM`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::BufRead;
 
@@ -313,7 +313,8 @@ fn without_brackets(gloss: &str) -> String {
     plain
 }
 
-/// Traditional characters each followed by its usual simplified one; those that stay mostly as they are left out.
+/// Traditional characters each followed by its usual simplified one; those that stay mostly as they are, or that are the
+/// simplified form of others, are left out.
 fn fold_table(folds: &HashMap<char, HashMap<char, u32>>) -> String {
     let mut table: Vec<(char, char)> = folds
         .iter()
@@ -322,6 +323,9 @@ fn fold_table(folds: &HashMap<char, HashMap<char, u32>>) -> String {
             (from != to).then_some((from, to))
         })
         .collect();
+    // What others are folded to stands in simplified text for itself: 么 is also an old form of 幺, 宁 of 㝉.
+    let simplified: HashSet<char> = table.iter().map(|&(_, to)| to).collect();
+    table.retain(|(from, _)| !simplified.contains(from));
     table.sort_unstable();
     table.into_iter().flat_map(|(from, to)| [from, to]).collect()
 }

@@ -1,24 +1,61 @@
 //! A user's own terms, added to a lexicon.
 
-use std::io::BufRead;
+use std::io::{self, BufRead, Write};
 
 use csv::{ReaderBuilder, StringRecord};
+use serde::{Deserialize, Serialize};
 
 use super::Lexicon;
 use crate::bitext::Lang;
 use crate::error::Error;
 
+/// A Chinese word or phrase and an English one that translate each other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Term {
+    /// The Chinese side; it is matched in simplified characters.
+    pub zh: String,
+    /// The English side; it is matched by its stems.
+    pub en: String,
+    /// How much the link says, in [0, 1]: what a person wrote has 1; what was learned, the share of both words' occurrences
+    /// that it explains.
+    pub weight: f32,
+}
+
+impl Term {
+    /// A term of weight 1.
+    #[must_use]
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into(), weight: 1.0 }
+    }
+
+    /// Writes a table that [`Lexicon::read_terms`] reads back as it is: Chinese, English and weight, divided by tabs. Tabs and line breaks inside
+    /// a term become spaces.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_table<'a>(terms: impl IntoIterator<Item = &'a Self>, mut out: impl Write) -> io::Result<()> {
+        for Self { zh, en, weight } in terms {
+            let (zh, en) = (zh.replace(['\t', '\n', '\r'], " "), en.replace(['\t', '\n', '\r'], " "));
+            // What begins a line with a number sign would be a comment.
+            let [first, second] = if zh.starts_with('#') { [en, zh] } else { [zh, en] };
+            writeln!(out, "{first}\t{second}\t{weight}")?;
+        }
+        Ok(())
+    }
+}
+
 impl Lexicon {
     /// Adds terms from a table of two columns, one Chinese and one English, in either order: each line by its
     /// script. Tab-separated when the file has a tab, comma-separated with the usual quotes otherwise; in any
-    /// encoding that [`crate::decode`] reads. Further columns, blank lines, lines that begin with `#` and a
+    /// encoding that [`crate::decode`] reads. A third column is the weight where it is a number in [0, 1], which is 1 otherwise.
+    /// Further columns, blank lines, lines that begin with `#` and a
     /// first line without Chinese (the names of the columns) are skipped. Returns how many terms were added.
     ///
     /// ```
     /// let mut lexicon = duiqi::Lexicon::embedded();
-    /// let added = lexicon.read_terms("水乡联盟\tAlliance of Water Towns\nosmanthus jelly\t桂花糕\n".as_bytes())?;
+    /// let added = lexicon.read_terms("水乡联盟\tAlliance of Water Towns\nosmanthus jelly\t桂花糕\t0.6\n".as_bytes())?;
     /// assert_eq!(added, 2);
-    /// assert_eq!(lexicon.terms()[1], ("桂花糕".to_owned(), "osmanthus jelly".to_owned()));
+    /// assert_eq!(lexicon.terms()[1], duiqi::Term { weight: 0.6, ..duiqi::Term::new("桂花糕", "osmanthus jelly") });
     /// let error = lexicon.read_terms("乌镇,Wuzhen\n西栅\n".as_bytes()).unwrap_err();
     /// assert_eq!(error.to_string(), "line 2: expected a Chinese and an English term, found \"西栅\"");
     /// # Ok::<(), duiqi::Error>(())
@@ -63,24 +100,41 @@ impl Lexicon {
         Ok(added)
     }
 
-    /// The terms added by [`Lexicon::read_terms`], each as (Chinese, English).
+    /// Adds terms, such as [`crate::Aligner::learn`] learned. How strongly a term counts beside the lexicon's own links follows from
+    /// its weight; of two links of the same words the stronger counts.
+    ///
+    /// ```
+    /// let mut lexicon = duiqi::Lexicon::embedded();
+    /// lexicon.add_terms([duiqi::Term::new("桂花糕", "osmanthus jelly")]);
+    /// assert_eq!(lexicon.terms().len(), 1);
+    /// ```
+    pub fn add_terms(&mut self, terms: impl IntoIterator<Item = Term>) {
+        self.terms.extend(terms);
+    }
+
+    /// The terms added by [`Lexicon::read_terms`] and [`Lexicon::add_terms`].
     #[must_use]
-    pub fn terms(&self) -> &[(String, String)] {
+    pub fn terms(&self) -> &[Term] {
         &self.terms
     }
 }
 
-/// The first two fields as (Chinese, English).
-fn term(row: &StringRecord) -> Option<(String, String)> {
+/// The term of a row.
+fn term(row: &StringRecord) -> Option<Term> {
     let (first, second) = (row.get(0)?.trim(), row.get(1)?.trim());
     if first.is_empty() || second.is_empty() {
         return None;
     }
     match (Lang::of(first), Lang::of(second)) {
-        (Lang::Zh, Lang::En) => Some((first.to_owned(), second.to_owned())),
-        (Lang::En, Lang::Zh) => Some((second.to_owned(), first.to_owned())),
+        (Lang::Zh, Lang::En) => Some(Term { weight: weight(row), ..Term::new(first, second) }),
+        (Lang::En, Lang::Zh) => Some(Term { weight: weight(row), ..Term::new(second, first) }),
         _ => None,
     }
+}
+
+fn weight(row: &StringRecord) -> f32 {
+    let number = row.get(2).and_then(|field| field.trim().parse().ok());
+    number.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(1.0)
 }
 
 /// Whether a first row names its columns: at least two, all without Chinese or all in Chinese (中文, 英文).
@@ -93,7 +147,7 @@ fn is_header(row: &StringRecord) -> bool {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> Result<Vec<(String, String)>, Error> {
+    fn read(bytes: &[u8]) -> Result<Vec<Term>, Error> {
         let mut lexicon = Lexicon::embedded();
         lexicon.read_terms(bytes)?;
         Ok(lexicon.terms().to_vec())
@@ -101,8 +155,7 @@ mod tests {
 
     #[test]
     fn tables_of_many_makes_are_read() {
-        let expected =
-            [("乌镇".to_owned(), "Wuzhen, Zhejiang".to_owned()), ("云".to_owned(), "cloud".to_owned())];
+        let expected = [Term::new("乌镇", "Wuzhen, Zhejiang"), Term::new("云", "cloud")];
         for text in [
             "乌镇\tWuzhen, Zhejiang\n云\tcloud\n",
             "乌镇,\"Wuzhen, Zhejiang\"\r\n\r\ncloud,云",

@@ -3,6 +3,8 @@
 //! The products of single segments are taken once, within the windows of the search; the product of two spans is a sum
 //! of them, and the length of a span's vector is tabulated by its start and number of segments.
 
+use std::ops::Range;
+
 use super::shape::MOST;
 use crate::bitext::Pair;
 
@@ -74,12 +76,23 @@ impl<'a> Cosines<'a> {
         Self { space, windows, sums }
     }
 
+    /// The product of a span of Chinese segments with an English one.
+    fn product(&self, zh: Range<usize>, en: usize) -> f32 {
+        let Pair { en: english, zh: chinese } = &self.space.vectors;
+        zh.flat_map(|zh| chinese[zh].iter().zip(&english[en])).map(|(x, y)| x * y).sum()
+    }
+
     /// The cosine of `a` Chinese segments from `i` and `b` English ones from `j`; 0 where a vector says nothing.
     pub(crate) fn of(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
         let product: f32 = (j..j + b)
             .map(|segment| {
-                let start = i - self.windows[segment].0 as usize;
-                self.sums[segment][start + a] - self.sums[segment][start]
+                let sums = &self.sums[segment];
+                let start = i.wrapping_sub(self.windows[segment].0 as usize);
+                match (sums.get(start), sums.get(start.wrapping_add(a))) {
+                    (Some(before), Some(after)) => after - before,
+                    // A bead out of order, which is explained.
+                    _ => self.product(i..i + a, segment),
+                }
             })
             .sum();
         let lengths = self.space.lengths.zh[i][a - 1] * self.space.lengths.en[j][b - 1];

@@ -49,6 +49,21 @@ pub(crate) const SHARES: [f32; CLASSES] = [
     0.02, 0.01, 0.66, 0.12, 0.04, 0.015, 0.005, 0.003, 0.09, 0.015, 0.004, 0.002, 0.012, 0.006, 0.004, 0.004,
 ];
 
+/// Counts the beads of a path by class. Null beads of one side that follow each other are one omission, however long it is, and
+/// count once: a page that is missing must not make omissions likely everywhere else.
+pub(crate) fn counts(beads: impl Iterator<Item = (usize, usize)>) -> [f32; CLASSES] {
+    let mut counts = [0.0; CLASSES];
+    let mut last = CLASSES;
+    for (zh, en) in beads {
+        let class = class(zh, en);
+        if class != last || (zh > 0 && en > 0) {
+            counts[class] += 1.0;
+        }
+        last = class;
+    }
+    counts
+}
+
 /// Beads that the shares above count for.
 const PRIOR_BEADS: f32 = 100.0;
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::eval::Reliability;
 use crate::score::feature::BLOCKS;
 use crate::score::weights::Weights;
 
@@ -31,28 +32,15 @@ pub(super) fn text(title: &str, results: &Results) -> String {
         let sum = own.iter().fold((0.0, 0.0, 0.0), |sum, told| {
             (sum.0 + told.counts.0, sum.1 + told.counts.1, sum.2 + told.counts.2)
         });
-        let said: Vec<(f64, bool)> = own
-            .iter()
-            .flat_map(|told| &told.beads)
-            .map(|&(posterior, right)| (sigmoid(slope * logit(posterior) + offset), right))
-            .collect();
-        let error: f64 = (0..10)
-            .map(|bin| {
-                let inside =
-                    said.iter().filter(|(confidence, _)| ((confidence * 10.0) as usize).min(9) == bin);
-                inside.map(|&(confidence, right)| confidence - f64::from(u8::from(right))).sum::<f64>().abs()
-            })
-            .sum();
-        let sure: Vec<_> = said.iter().filter(|(confidence, _)| *confidence >= 0.9).collect();
-        let right = sure.iter().filter(|(_, right)| *right).count();
-        let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+        let beads = own.iter().flat_map(|told| &told.beads);
+        let said: Reliability =
+            beads.map(|&(posterior, right)| (sigmoid(slope * logit(posterior) + offset), right)).collect();
+        let (precision, share) = said.above(0.9);
         let _ = writeln!(
             text,
-            "  {name:12} F1 {:.4}  ECE {:.4}  above 0.9: precision {:.4} of {:.3} of the beads",
+            "  {name:12} F1 {:.4}  ECE {:.4}  above 0.9: precision {precision:.4} of {share:.3} of the beads",
             2.0 * sum.0 / (sum.1 + sum.2),
-            error / said.len().max(1) as f64,
-            share(right, sure.len()),
-            share(sure.len(), said.len()),
+            said.error(),
         );
     };
     for set in SETS {

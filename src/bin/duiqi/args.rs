@@ -227,7 +227,7 @@ pub(crate) struct Eval {
 pub(crate) enum LexiconCommand {
     /// Compile the embedded lexicon anew: lexicon.bin and words.txt.
     Compile(Compile),
-    /// Learn terms from pairs of translated segments, as a table for --lexicon.
+    /// Learn terms and their weights from aligned texts, as a table for --lexicon.
     Learn(Learn),
 }
 
@@ -247,16 +247,32 @@ pub(crate) struct Compile {
 }
 
 const LEARN_EXAMPLE: &str = "\
-The pairs are a table whose first two columns are source and target, as align writes it; more files, more terms.
+The pairs are alignments in any format that convert reads, told by the names of the files or by --from; a table needs only two
+columns, source and target. Links need --texts. More files, more terms. The table has the Chinese term, the English one and a weight
+in [0, 1], by which --lexicon counts it beside its own links.
 
-Example: duiqi align zh.txt en.txt --output pairs.tsv && duiqi lexicon learn pairs.tsv --output terms.tsv";
+Examples:
+  duiqi align zh.txt en.txt --output pairs.tsv && duiqi lexicon learn pairs.tsv --output terms.tsv
+  duiqi lexicon learn memory.tmx reviewed.jsonl --output terms.tsv
+  duiqi lexicon learn gold.links --texts zh.txt en.txt --segmented --output terms.tsv";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = LEARN_EXAMPLE)]
 pub(crate) struct Learn {
-    /// Tables of translated segments.
+    /// Alignments; - is the standard input.
     #[arg(required = true)]
     pub(crate) pairs: Vec<PathBuf>,
+    /// The format of the files [default: by their names, else tsv].
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<AlignFormat>,
+    /// The documents, for formats that have only segment numbers; read as align reads them.
+    #[arg(long, num_args = 2, value_names = ["SOURCE", "TARGET"])]
+    pub(crate) texts: Option<Vec<PathBuf>>,
+    /// Every line of the documents is a segment, empty lines included.
+    #[arg(long, requires = "texts")]
+    pub(crate) segmented: bool,
+    #[command(flatten)]
+    pub(crate) read: InputArg,
     #[command(flatten)]
     pub(crate) output: OutputArg,
 }

@@ -95,15 +95,7 @@ pub(crate) fn convert(args: &Convert) -> Result<(), Failure> {
     }
     let langs = bitext.as_ref().map(Bitext::source).map(duiqi::Document::lang).or(source);
     let beads = formats::read(from, &args.input, langs.map(|lang| [lang, lang.other()]))?;
-    let beads = beads.enumerate().map(|(index, bead)| {
-        let mut bead = bead?;
-        if let Some(texts) = &texts {
-            texts.fill(&mut bead).map_err(|reason| {
-                Failure::Usage(format!("{}: bead {}: {reason}", files::name(&args.input), index + 1))
-            })?;
-        }
-        Ok(bead)
-    });
+    let beads = formats::filled(&args.input, beads, texts);
     let page = Page { title: title(&args.input), ..Page::default() };
     Output::finish_all(formats::write(to, Some(&args.output), page, beads)?)
 }

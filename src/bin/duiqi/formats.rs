@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use clap::ValueEnum;
 use duiqi::format::jsonl::BeadRecord;
-use duiqi::format::{BeadWriter, csv, html, intertext, jsonl, ladder, links, moses, tmx, tsv, xliff};
+use duiqi::format::{BeadWriter, Texts, csv, html, intertext, jsonl, ladder, links, moses, tmx, tsv, xliff};
 use duiqi::memory::Timestamp;
 use duiqi::{Document, Error, Lang};
 use serde_json::Value;
@@ -195,6 +195,23 @@ pub(crate) fn read(format: Format, file: &Path, langs: Option<[Lang; 2]>) -> Res
         Format::Intertext => read_intertext(file, langs)?,
         Format::Tmx => beads(file, tmx::read(open(file)?)),
         Format::View => return Err(Failure::Usage("view: is for reading, not to be read".to_owned())),
+    })
+}
+
+/// Beads with the texts of the documents filled in, where there are some.
+pub(crate) fn filled<'a>(
+    file: &'a Path,
+    beads: Beads,
+    texts: Option<Texts<'a>>,
+) -> impl Iterator<Item = Result<BeadRecord, Failure>> + 'a {
+    beads.enumerate().map(move |(index, bead)| {
+        let mut bead = bead?;
+        if let Some(texts) = &texts {
+            texts.fill(&mut bead).map_err(|reason| {
+                Failure::Usage(format!("{}: bead {}: {reason}", files::name(file), index + 1))
+            })?;
+        }
+        Ok(bead)
     })
 }
 

@@ -2,12 +2,15 @@
 
 use std::io::Write;
 
-use duiqi::{Aligner, Alignment, Bitext, Document, Error, Lang, LexiconBuilder};
+use duiqi::format::Texts;
+use duiqi::format::jsonl::{SideRecord, Status};
+use duiqi::{Aligner, Alignment, Bitext, Document, Error, Lang, LexiconBuilder, Pair, Term};
 
-use crate::args::{Compile, Learn, LexiconCommand};
+use crate::args::{AlignFormat, Compile, Learn, LexiconCommand};
 use crate::files::{self, Failure, Output, unwritten};
+use crate::{formats, run};
 
-pub(crate) fn run(command: LexiconCommand) -> Result<(), Failure> {
+pub(crate) fn lexicon(command: LexiconCommand) -> Result<(), Failure> {
     match command {
         LexiconCommand::Compile(args) => compile(&args),
         LexiconCommand::Learn(args) => learn(&args),
@@ -34,41 +37,41 @@ fn compile(args: &Compile) -> Result<(), Failure> {
 }
 
 fn learn(args: &Learn) -> Result<(), Failure> {
-    files::stdin_once(&args.pairs)?;
-    let (mut zh, mut en) = (String::new(), String::new());
+    files::stdin_once(args.pairs.iter().chain(args.texts.iter().flatten()))?;
+    let documents = match args.texts.as_deref() {
+        Some([one, other]) => Some(run::documents([one, other], [None, None], args.segmented, &args.read)?),
+        _ => None,
+    };
+    let texts = documents.as_ref().map(Texts::new);
+    let langs = documents.as_ref().map(|bitext| [bitext.source().lang(), bitext.target().lang()]);
+    let mut lines = Pair { en: String::new(), zh: String::new() };
     for file in &args.pairs {
-        for (number, line) in
-            files::text(file)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty())
-        {
-            let mut columns = line.split('\t');
-            let Some((source, target)) = columns.next().zip(columns.next()) else {
-                let reason = format!("expected two columns, source and target, found {:?}", excerpt(line));
-                return Err(Failure::Read {
-                    file: file.clone(),
-                    error: Error::Line { line: number + 1, reason },
-                });
-            };
-            // A segment without counterpart teaches nothing.
-            if source.trim().is_empty() || target.trim().is_empty() {
+        let format = args.from.or_else(|| formats::by_name(file)).unwrap_or(AlignFormat::Tsv);
+        if matches!(format, AlignFormat::Links | AlignFormat::Ladder) && texts.is_none() {
+            return Err(Failure::Usage(format!(
+                "{}: the {} format has no texts; give --texts SOURCE TARGET",
+                files::name(file),
+                formats::name(format)
+            )));
+        }
+        for bead in formats::filled(file, formats::read(format, file, langs)?, texts) {
+            let bead = bead?;
+            // What a person rejected, or what has no counterpart, teaches nothing.
+            let sides = [&bead.source, &bead.target];
+            let has_text = |side: &&SideRecord| side.text.iter().any(|text| !text.trim().is_empty());
+            if bead.status == Some(Status::Rejected) || !sides.iter().all(has_text) {
                 continue;
             }
-            let chinese_first = Lang::of(source) == Lang::Zh || Lang::of(target) == Lang::En;
-            let (own_zh, own_en) = if chinese_first { (source, target) } else { (target, source) };
-            zh.extend([own_zh, "\n"]);
-            en.extend([own_en, "\n"]);
+            for side in sides {
+                let texts = side.text.iter().map(String::as_str);
+                lines.get_mut(side.lang).extend([&*duiqi::join(side.lang, texts), "\n"]);
+            }
         }
     }
+    let Pair { en, zh } = lines;
     let bitext = Bitext::new(Document::from_lines(Lang::Zh, zh), Document::from_lines(Lang::En, en))
         .map_err(|error| Failure::Read { file: args.pairs[0].clone(), error })?;
     let mut out = Output::new(args.output.file.as_deref())?;
-    let learned = Aligner::new().learn(&Alignment::paired(&bitext));
-    // Figures and the like on the Chinese side are no terms that --lexicon takes.
-    for term in learned.iter().filter(|term| Lang::of(&term.zh) == Lang::Zh) {
-        writeln!(out, "{}\t{}\t{:.3}", term.zh, term.en, term.weight).map_err(unwritten)?;
-    }
+    Term::write_table(&Aligner::new().learn(&Alignment::paired(&bitext)), &mut out).map_err(unwritten)?;
     out.finish()
-}
-
-fn excerpt(line: &str) -> String {
-    line.chars().take(60).collect()
 }

@@ -30,7 +30,7 @@ pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Split(args) => split(&args),
         Command::Anchors(args) => anchors(&args),
         Command::Eval(args) => eval(&args),
-        Command::Lexicon(command) => lexicon::run(command),
+        Command::Lexicon(command) => lexicon::lexicon(command),
         Command::Memory(command) => memory::run(command),
         Command::Convert(args) => convert::convert(&args),
         Command::Apply(args) => convert::apply(&args),
@@ -59,16 +59,18 @@ fn align(args: &Align) -> Result<(), Failure> {
     let bitext = bitext(&args.source, &args.target, &options.bitext)?;
     let aligner = Aligner::with_lexicon(own_lexicon(options.bitext.lexicon.as_deref())?);
 
-    let alignment = match args.vectors.as_deref() {
-        Some([source, target]) => {
-            let read = |file: &Path| {
-                let wrong = |error| Failure::Read { file: file.to_owned(), error };
-                Vectors::from_npy(&files::bytes(file)?).map_err(wrong)
-            };
-            aligner
-                .align_with_vectors(&bitext, &read(source)?, &read(target)?)
-                .map_err(|error| Failure::Read { file: source.clone(), error })?
-        }
+    let read = |file: &PathBuf| {
+        let wrong = |error| Failure::Read { file: file.clone(), error };
+        Vectors::from_npy(&files::bytes(file)?).map_err(wrong)
+    };
+    let vectors = args.vectors.as_deref().map(|files| files.iter().map(read).collect::<Result<Vec<_>, _>>());
+    let vectors = vectors.transpose()?;
+    let wrong = |error| Failure::Read {
+        file: args.vectors.iter().flatten().next().cloned().unwrap_or_default(),
+        error,
+    };
+    let alignment = match vectors.as_deref() {
+        Some([source, target]) => aligner.align_with_vectors(&bitext, source, target).map_err(wrong)?,
         _ => aligner.align(&bitext),
     };
     if alignment.search() == Search::Capped {
@@ -78,7 +80,13 @@ fn align(args: &Align) -> Result<(), Failure> {
         // Whoever does not listen is not to stop the work.
         let _ = writeln!(io::stderr(), "duiqi: {source}, {target}: {note}");
     }
-    let explainer = is_explained(format, options).then(|| aligner.explain(&alignment));
+    let explainer = match vectors.as_deref() {
+        _ if !is_explained(format, options) => None,
+        Some([source, target]) => {
+            Some(aligner.explain_with_vectors(&alignment, source, target).map_err(wrong)?)
+        }
+        _ => Some(aligner.explain(&alignment)),
+    };
     if format == AlignFormat::View {
         let mut out = Output::new(args.output.file.as_deref())?;
         let mut view = View::new(terminal);
