@@ -131,6 +131,9 @@ impl Default for Aligner {
 }
 
 impl Aligner {
+    /// The most segments of a document that is aligned as one.
+    pub const MOST_SEGMENTS: usize = 1_000_000;
+
     /// An aligner with the embedded lexicon.
     #[must_use]
     pub fn new() -> Self {
@@ -160,7 +163,31 @@ impl Aligner {
         Arc::clone(&self.extractor)
     }
 
-    /// Aligns a bitext. Total: no text makes it fail.
+    /// Whether a bitext is small enough to be aligned as one.
+    ///
+    /// ```
+    /// use duiqi::{Aligner, Bitext, Document, Lang};
+    /// let many = Document::from_lines(Lang::Zh, "\n".repeat(Aligner::MOST_SEGMENTS + 1));
+    /// let bitext = Bitext::new(many, Document::from_lines(Lang::En, ""))?;
+    /// let error = Aligner::fits(&bitext).unwrap_err();
+    /// assert_eq!(error.to_string(), "1000001 segments in the source, and at most 1000000 are taken at once: divide it");
+    /// # Ok::<(), duiqi::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a document has more than [`Aligner::MOST_SEGMENTS`].
+    pub fn fits(bitext: &Bitext) -> Result<(), Error> {
+        for (side, document) in [("source", bitext.source()), ("target", bitext.target())] {
+            if document.len() > Self::MOST_SEGMENTS {
+                let (found, most) = (document.len() as u64, Self::MOST_SEGMENTS as u64);
+                return Err(Error::TooLarge { what: format!("segments in the {side}"), found, most });
+            }
+        }
+        Ok(())
+    }
+
+    /// Aligns a bitext. Total: no text makes it fail. Takes about 20 KiB of memory a segment, so that whoever takes documents from
+    /// others asks [`Aligner::fits`] first.
     #[must_use]
     pub fn align<'a>(&self, bitext: &'a Bitext) -> Alignment<'a> {
         self.align_in(&mut Workspace::default(), bitext)
@@ -229,6 +256,7 @@ impl Aligner {
             let mut edges = stage.lattice(buffers);
             lattice::pool_nulls(&mut edges);
             let path = lattice::decode(&edges, (zh.len(), en.len()));
+            debug_assert!(path.iter().all(|edge| stage.agrees(edge)), "a score is not that of its features");
             (
                 order::reorder(path, stage.state, stage.evidence, stage.weights, stage.scorer),
                 stage.band.search(),
@@ -327,6 +355,14 @@ pub(crate) struct Stage<'a> {
 }
 
 impl Stage<'_> {
+    /// Whether the score of a bead, which is made of tables, is what its features and the weights give.
+    fn agrees(&self, edge: &lattice::Edge) -> bool {
+        let (zh, en) = (edge.zh(), edge.en());
+        let features = self.scorer.features(zh.start, zh.len(), en.start, en.len());
+        let sum: f32 = features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum();
+        (sum - edge.score).abs() <= 0.01 * sum.abs().max(1.0)
+    }
+
     /// The beads that matter, with their posteriors.
     pub(crate) fn lattice(&self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
         lattice::lattice(self.band, self.shapes, self.scorer, LEAST_POSTERIOR, buffers)
@@ -417,18 +453,11 @@ mod tests {
         let vectors = |count: usize| (0..count).map(|k| vec![(k as f32).sin(), (k as f32).cos()]).collect();
         let space = || Space::new(Pair { en: vectors(en.len()), zh: vectors(zh.len()) });
         for space in [None, Some(space())] {
-            let weights = WEIGHTS.of(ROUNDS, space.is_some());
             let task =
                 Task { extractor: &extractor, zh, en, weights: &WEIGHTS, rounds: ROUNDS, most: shape::MOST };
             let beads = run(&task, space, &mut Workspace::default(), |stage, buffers| {
                 let edges = stage.lattice(buffers);
-                for edge in &edges {
-                    let (zh, en) = (edge.zh(), edge.en());
-                    let features = stage.scorer.features(zh.start, zh.len(), en.start, en.len());
-                    let sum: f32 =
-                        features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum();
-                    assert!((sum - edge.score).abs() < 0.01, "{sum} against {edge:?}");
-                }
+                edges.iter().for_each(|edge| assert!(stage.agrees(edge), "{edge:?}"));
                 edges.len()
             });
             assert!(beads > zh.len(), "only {beads} beads were compared");

@@ -43,6 +43,9 @@ pub(crate) fn links(steps: &[Step], tokens: &Pair<Tokens>, links: &mut Links) ->
     found.filter(|&(zh, en)| links.add(zh, en, Grade::Exact)).collect()
 }
 
+/// A bead in which more pairs of words meet is no sentence, and teaches nothing but to run out of memory.
+const MEETINGS: usize = 1 << 20;
+
 /// Two words that keep meeting in beads.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Association {
@@ -70,6 +73,9 @@ pub(crate) fn associations(steps: &[Step], tokens: &Pair<Tokens>) -> Vec<Associa
         }
         beads += 1;
         let (zh, en) = (distinct(&tokens.zh, step.zh.clone()), distinct(&tokens.en, step.en.clone()));
+        if zh.len() * en.len() > MEETINGS {
+            continue;
+        }
         zh.iter().for_each(|&w| single.zh[w as usize] += 1);
         en.iter().for_each(|&w| single.en[w as usize] += 1);
         for &z in &zh {

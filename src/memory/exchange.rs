@@ -5,14 +5,21 @@ use super::unit::{Status, TranslationUnit, Variant};
 use crate::bitext::Lang;
 use crate::format::tmx::{self, Attributes, Property, kind};
 
+/// More pairs of variants than this are not made of a unit.
+const PAIRS: usize = 10_000;
+
 /// The units of a `tu`: one for each pair of an English and a Chinese variant. `srclang` is the header's. The error is why there
 /// is none.
 pub(super) fn from_tmx(unit: &tmx::Unit, srclang: &str) -> Result<Vec<TranslationUnit>, String> {
     let of = |lang| unit.variants.iter().filter(move |variant| tmx::lang(&variant.lang) == Some(lang));
-    for lang in [Lang::En, Lang::Zh] {
-        if of(lang).next().is_none() {
-            return Err(format!("no variant in {}", if lang == Lang::En { "English" } else { "Chinese" }));
+    let counts = [Lang::En, Lang::Zh].map(|lang| of(lang).count());
+    for (count, name) in counts.into_iter().zip(["English", "Chinese"]) {
+        if count == 0 {
+            return Err(format!("no variant in {name}"));
         }
+    }
+    if counts[0] * counts[1] > PAIRS {
+        return Err(format!("{} English and {} Chinese variants, which is no unit", counts[0], counts[1]));
     }
     let first = unit.variants.iter().find_map(|variant| tmx::lang(&variant.lang));
     let source = unit.attribute("srclang").and_then(tmx::lang).or_else(|| tmx::lang(srclang)).or(first);

@@ -15,7 +15,7 @@ use duiqi::{
 use crate::args::{BitextOptions, OutputArg};
 use crate::files::{self, Failure, Output};
 use crate::memory::failed;
-use crate::run::{bitext, own_lexicon, unwritten};
+use crate::run::{bitext, fits, own_lexicon, unwritten};
 
 /// Findings of the severity asked for.
 const FOUND: u8 = 1;
@@ -135,6 +135,9 @@ pub(crate) fn run(mut args: Check) -> Result<ExitCode, Failure> {
         }
     };
     let paired = args.aligned || args.memory.is_some();
+    if !paired {
+        fits(&bitext, args.source.as_deref().unwrap_or(Path::new("-")))?;
+    }
     let alignment = if paired { Alignment::paired(&bitext) } else { aligner.align(&bitext) };
     let mut found = checker.check(&alignment);
     if let (Some(file), Some(mut baseline)) = (&args.baseline, baseline) {

@@ -10,7 +10,7 @@ use duiqi::memory::{ImportReport, MemoryError, Timestamp, TranslationMemory, Wri
 
 use super::{Add, Filling, Import, failed, format};
 use crate::files::{self, Failure, Output};
-use crate::run::{bitext, own_lexicon, unwritten};
+use crate::run::{bitext, fits, own_lexicon, unwritten};
 
 pub(super) fn add(args: &Add) -> Result<(), Failure> {
     if !(0.0..=1.0).contains(&args.min_confidence) {
@@ -20,6 +20,7 @@ pub(super) fn add(args: &Add) -> Result<(), Failure> {
     let options = &args.options;
     files::stdin_once([&args.source, &args.target].into_iter().chain(&options.lexicon))?;
     let bitext = bitext(&args.source, &args.target, options)?;
+    fits(&bitext, &args.source)?;
     let aligner = Aligner::with_lexicon(own_lexicon(options.lexicon.as_deref())?);
     let alignment = aligner.align(&bitext);
     let names = [&args.source, &args.target].map(|file| files::name(file));
