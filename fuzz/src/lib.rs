@@ -43,6 +43,7 @@ pub const TARGETS: &[Target] = &[
     ("segment_zh", segment_zh),
     ("similarity", similarity),
     ("split", split),
+    ("subtitles", subtitles),
     ("terms", terms),
     ("tmx", read_tmx),
     ("tsv", read_tsv),
@@ -140,6 +141,15 @@ pub fn quantities(data: &[u8]) {
         for other in en.iter().take(20) {
             assert_eq!(one.agrees(other), other.agrees(one), "{one:?} and {other:?}");
         }
+    }
+}
+
+/// Subtitles of both kinds: cues in order, each with text.
+pub fn subtitles(data: &[u8]) {
+    let text = text(data);
+    for cues in [duiqi::srt_cues(&text), duiqi::vtt_cues(&text)].into_iter().flatten() {
+        assert!(cues.is_sorted_by_key(|cue| cue.time.start));
+        assert!(cues.iter().all(|cue| cue.time.start <= cue.time.end && !cue.text.trim().is_empty()));
     }
 }
 
@@ -292,6 +302,7 @@ pub fn read_intertext(data: &[u8]) {
 
 /// TMX: every unit that is read is written and read again as it was.
 pub fn read_tmx(data: &[u8]) {
+    accepted(tmx::read(data).take(100));
     let Ok(reader) = tmx::Reader::new(data) else { return };
     let header = reader.header().clone();
     let units: Vec<tmx::Unit> = reader.map_while(Result::ok).take(1000).collect();

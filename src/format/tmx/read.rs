@@ -6,9 +6,9 @@ use std::io::Read;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::inline::Content;
-use super::write::legal;
 use super::{Attributes, Encoding, Header, Note, Property, Unit, Variant, retain_allowed};
 use crate::error::Error;
+use crate::format::xml::is_legal;
 use crate::input::stream::TextReader;
 
 /// Reads the units of a TMX file one after the other, in memory that does not grow with the file.
@@ -201,6 +201,9 @@ impl<R: Read> Reader<R> {
             match name.as_str() {
                 "note" => unit.notes.push(self.note(attributes)?),
                 "prop" => unit.properties.push(self.property(attributes)?),
+                "tuv" if unit.variants.len() == VARIANTS => {
+                    return Err(self.error(format!("a unit of more than {VARIANTS} variants")));
+                }
                 "tuv" => unit.variants.push(self.variant(attributes)?),
                 _ => drop(self.text(&name)?),
             }
@@ -309,8 +312,11 @@ pub(super) fn reference(name: &BytesRef<'_>, entities: &[(String, String)]) -> R
 
 /// Without characters that XML cannot hold.
 fn mended(text: &str) -> String {
-    text.chars().map(|c| if legal(c) { c } else { '\u{FFFD}' }).collect()
+    text.chars().map(|c| if is_legal(c) { c } else { '\u{FFFD}' }).collect()
 }
+
+/// The most variants of a unit: each in one language is paired with each in the other.
+const VARIANTS: usize = 200;
 
 /// The most characters that an entity of a file's own may stand for, and the most of them: short texts, that cannot make a file
 /// much longer than it is.
