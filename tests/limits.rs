@@ -121,7 +121,7 @@ fn depth_costs_no_more_than_length() {
             let read = read(&xml);
             assert!(read.is_ok(), "{name}, <{element}>: {read:?}");
             let cut = &xml[..xml.len() / 2];
-            assert!(self::READERS.iter().find(|reader| reader.0 == name).unwrap().3(cut).is_err(), "{name}");
+            assert!(READERS.iter().find(|reader| reader.0 == name).unwrap().3(cut).is_err(), "{name}");
         }
     }
     for element in ["div", "b", "ul><li", "table><tr><td", "form", "pre", "header", "svg", "article"] {
