@@ -113,9 +113,9 @@ fn entities_that_grow_or_reach_out_are_refused() {
 
 #[test]
 fn depth_costs_no_more_than_length() {
-    const DEPTH: usize = 200_000;
+    const DEPTH: usize = 20_000;
     for &(name, before, after, read) in READERS {
-        for element in ["x", "hi", "ph", "mrk"] {
+        for element in ["x", "ph"] {
             let (start, end) = (format!("<{element}>"), format!("</{element}>"));
             let xml = format!("{before}{}a{}{after}", start.repeat(DEPTH), end.repeat(DEPTH));
             let read = read(&xml);
@@ -141,7 +141,7 @@ fn depth_costs_no_more_than_length() {
 #[test]
 fn archives_that_unpack_to_too_much_are_refused() {
     let packed = |content: Vec<u8>| archive(&[("word/document.xml", &content)]);
-    let error = duiqi::docx_text(&packed(vec![b' '; 40 << 20])).unwrap_err().to_string();
+    let error = duiqi::docx_text(&packed(vec![b' '; 10 << 20])).unwrap_err().to_string();
     assert!(error.contains("word/document.xml: unpacks to more than "), "{error}");
     // A page that is read again and again counts each time.
     let refs = "<itemref idref='a'/>".repeat(2000);
