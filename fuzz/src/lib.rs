@@ -359,7 +359,7 @@ pub fn terms(data: &[u8]) {
         assert_eq!(added, lexicon.terms().len());
         let terms: String = lexicon.terms().iter().take(20).map(|(zh, en)| format!("{zh} {en}. ")).collect();
         for lang in LANGS {
-            Extractor::new(lexicon.clone()).anchors(&terms, lang);
+            let _ = Extractor::new(lexicon.clone()).anchors(&terms, lang);
         }
     }
 }
