@@ -161,6 +161,9 @@ impl Default for Aligner {
 }
 
 impl Aligner {
+    /// The most segments of a document that is aligned as one.
+    pub const MOST_SEGMENTS: usize = 1_000_000;
+
     /// An aligner with the embedded lexicon.
     #[must_use]
     pub fn new() -> Self {
@@ -190,7 +193,31 @@ impl Aligner {
         Arc::clone(&self.extractor)
     }
 
-    /// Aligns a bitext. Total: no text makes it fail.
+    /// Whether a bitext is small enough to be aligned as one.
+    ///
+    /// ```
+    /// use duiqi::{Aligner, Bitext, Document, Lang};
+    /// let many = Document::from_lines(Lang::Zh, "\n".repeat(Aligner::MOST_SEGMENTS + 1));
+    /// let bitext = Bitext::new(many, Document::from_lines(Lang::En, ""))?;
+    /// let error = Aligner::fits(&bitext).unwrap_err();
+    /// assert_eq!(error.to_string(), "1000001 segments in the source, and at most 1000000 are taken at once: divide it");
+    /// # Ok::<(), duiqi::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a document has more than [`Aligner::MOST_SEGMENTS`].
+    pub fn fits(bitext: &Bitext) -> Result<(), Error> {
+        for (side, document) in [("source", bitext.source()), ("target", bitext.target())] {
+            if document.len() > Self::MOST_SEGMENTS {
+                let (found, most) = (document.len() as u64, Self::MOST_SEGMENTS as u64);
+                return Err(Error::TooLarge { what: format!("segments in the {side}"), found, most });
+            }
+        }
+        Ok(())
+    }
+
+    /// Aligns a bitext. Total: no text makes it fail. Takes about 20 KiB of memory a segment, so that whoever takes documents from
+    /// others asks [`Aligner::fits`] first.
     #[must_use]
     pub fn align<'a>(&self, bitext: &'a Bitext) -> Alignment<'a> {
         self.align_in(&mut Workspace::default(), bitext)
@@ -248,6 +275,7 @@ impl Aligner {
             let mut edges = stage.lattice(buffers);
             lattice::pool_nulls(&mut edges);
             let path = lattice::decode(&edges, (zh.len(), en.len()));
+            debug_assert!(stage.agrees(&path), "a score is not that of its features");
             (order::reorder(path, stage.state, stage.evidence, stage.weights), stage.band.search())
         });
         let mut beads: Vec<Bead> = path
@@ -376,6 +404,16 @@ pub(crate) struct Stage<'a> {
 }
 
 impl Stage<'_> {
+    /// Whether the scores of beads, which are made of tables, are what their features and the weights give.
+    pub(crate) fn agrees(&self, edges: &[lattice::Edge]) -> bool {
+        let mut features_of = self.features();
+        edges.iter().all(|edge| {
+            let features = features_of(&edge.zh(), &edge.en());
+            let sum: f32 = features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum();
+            (sum - edge.score).abs() <= 0.01 * sum.abs().max(1.0)
+        })
+    }
+
     /// The beads that matter, with their posteriors after the order of their words was looked at.
     pub(crate) fn lattice(&mut self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
         let mut edges = lattice::lattice(self.band, self.shapes, &mut self.scorer, LEAST_POSTERIOR, buffers);

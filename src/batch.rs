@@ -19,6 +19,10 @@ use crate::bitext::Bitext;
 /// Items in flight for each thread, where the caller does not say.
 const IN_FLIGHT: usize = 4;
 
+/// The most threads, and the most items in flight, whatever the caller says.
+const MOST_THREADS: usize = 1024;
+const MOST_IN_FLIGHT: usize = 1 << 20;
+
 /// Works on many documents at once. The results are the same, and in the same order, with any number of threads.
 ///
 /// ```
@@ -57,13 +61,13 @@ impl Batch {
         Self::default()
     }
 
-    /// With so many threads; 0 for as many as there are cores.
+    /// With so many threads, at most 1,024; 0 for as many as there are cores.
     #[must_use]
     pub const fn threads(self, threads: usize) -> Self {
         Self { threads: NonZeroUsize::new(threads), ..self }
     }
 
-    /// With at most so many items taken and not handed on, at least one for each thread; 0 for four for each thread.
+    /// With at most so many items taken and not handed on, at least one for each thread and at most 1,048,576; 0 for four for each thread.
     /// It bounds the memory, and how far the other threads get ahead of a slow item.
     #[must_use]
     pub const fn in_flight(self, items: usize) -> Self {
@@ -154,8 +158,9 @@ impl Batch {
         T: Send,
     {
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        let threads = self.threads.unwrap_or_else(cores).get();
-        let most = self.in_flight.map_or(threads.saturating_mul(IN_FLIGHT), NonZeroUsize::get).max(threads);
+        let threads = self.threads.unwrap_or_else(cores).get().min(MOST_THREADS);
+        let most =
+            self.in_flight.map_or(threads * IN_FLIGHT, NonZeroUsize::get).clamp(threads, MOST_IN_FLIGHT);
 
         let (permit, permits) = mpsc::channel();
         let source = Mutex::new((items.into_iter().enumerate(), permits));
@@ -246,6 +251,16 @@ mod tests {
             );
             assert_eq!((handed, ahead.load(Ordering::SeqCst)), (100, most), "{threads} threads");
         }
+    }
+
+    #[test]
+    fn absurd_numbers_are_cut() {
+        let mut results = 0;
+        Batch::new().threads(usize::MAX).in_flight(usize::MAX).run(0..3, slowly, |_| {
+            results += 1;
+            ControlFlow::Continue(())
+        });
+        assert_eq!(results, 3);
     }
 
     #[test]

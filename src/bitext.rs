@@ -152,10 +152,10 @@ impl Span {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// The same span, `by` bytes further on.
+    /// The same span, `by` bytes further on, as far as numbers go.
     #[must_use]
     pub const fn shifted(self, by: usize) -> Self {
-        Self { start: self.start + by, end: self.end + by }
+        Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
     }
 }
 
@@ -359,13 +359,26 @@ pub struct Bitext {
 }
 
 impl Bitext {
+    /// The most bytes of a text that is aligned or checked: offsets within a segment, and sums over a document, have 32 bits.
+    pub const MOST_BYTES: u64 = u32::MAX as u64;
+
     /// A bitext of two documents, in whichever order the caller thinks of them.
     ///
     /// # Errors
-    /// When both are in the same language.
+    /// When both are in the same language, or one is longer than [`Bitext::MOST_BYTES`].
     pub fn new(source: Document, target: Document) -> Result<Self, Error> {
         if source.lang == target.lang {
             return Err(Error::SameLanguage { lang: source.lang });
+        }
+        for (side, document) in [("source", &source), ("target", &target)] {
+            let found = document.text.len() as u64;
+            if found > Self::MOST_BYTES {
+                return Err(Error::TooLarge {
+                    what: format!("bytes in the {side}"),
+                    found,
+                    most: Self::MOST_BYTES,
+                });
+            }
         }
         Ok(Self { source, target })
     }

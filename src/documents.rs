@@ -1,6 +1,7 @@
 //! Text out of documents that are archives of XML: DOCX and EPUB. A line for each paragraph.
 //!
-//! What an archive unpacks to is bounded ([`MOST`]), whatever its headers say, and entities are not expanded.
+//! What an archive unpacks to is bounded ([`MOST`], [`RATIO`]), whatever its headers say, entities are not expanded, and no name in an
+//! archive ever becomes a path: nothing is written.
 
 use std::io::{BufReader, Cursor, Read};
 
@@ -12,10 +13,16 @@ use crate::html::{decode_html, html_text};
 
 /// The most bytes that are unpacked of one document, in all.
 const MOST: u64 = 256 << 20;
+/// The most bytes that are unpacked for each byte of the archive, beyond [`FREE`]. Text is packed to a tenth, tables of the same cells
+/// to a fiftieth.
+const RATIO: u64 = 200;
+/// So many bytes are unpacked however small the archive is.
+const FREE: u64 = 8 << 20;
 
 /// The files of an archive, and how many bytes may still be unpacked.
 struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
+    most: u64,
     left: u64,
 }
 
@@ -26,7 +33,8 @@ fn fault(reason: impl Into<String>) -> Error {
 impl<'a> Archive<'a> {
     fn new(bytes: &'a [u8]) -> Result<Self, Error> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| fault(error.to_string()))?;
-        Ok(Self { zip, left: MOST })
+        let most = MOST.min(FREE + RATIO * bytes.len() as u64);
+        Ok(Self { zip, most, left: most })
     }
 
     fn read(&mut self, name: &str) -> Result<Vec<u8>, Error> {
@@ -36,7 +44,7 @@ impl<'a> Archive<'a> {
         let read = file.take(self.left + 1).read_to_end(&mut bytes);
         let read = read.map_err(|error| fault(format!("{name}: {error}")))? as u64;
         if read > self.left {
-            return Err(fault(format!("{name}: unpacks to more than {} MiB", MOST >> 20)));
+            return Err(fault(format!("{name}: unpacks to more than {} MiB", self.most >> 20)));
         }
         self.left -= read;
         Ok(bytes)
@@ -57,7 +65,8 @@ impl<'a> Archive<'a> {
 /// under revision, field codes, notes, headers and footers are left out; tabs and line breaks become spaces.
 ///
 /// # Errors
-/// When the bytes are no such archive, its XML is not well-formed, or it unpacks to more than 256 MiB.
+/// When the bytes are no such archive, its XML is not well-formed, or it unpacks to more than 256 MiB, or to more than 8 MiB and 200 times
+/// its size.
 pub fn docx_text(bytes: &[u8]) -> Result<String, Error> {
     let mut text = String::new();
     let (mut paragraph, mut in_text, mut fallback) = (String::new(), false, 0_usize);
@@ -95,7 +104,7 @@ pub fn docx_text(bytes: &[u8]) -> Result<String, Error> {
 ///
 /// # Errors
 /// When the bytes are no such archive, a file that it names is missing, its XML is not well-formed, or it unpacks to
-/// more than 256 MiB.
+/// more than [`docx_text`] allows.
 pub fn epub_text(bytes: &[u8]) -> Result<String, Error> {
     let mut archive = Archive::new(bytes)?;
     let mut package = None;
@@ -211,7 +220,8 @@ mod tests {
     #[test]
     fn what_is_no_document_is_refused() {
         let bomb = "<!DOCTYPE d [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><d><t>&b;</t></d>";
-        let huge = " ".repeat(MOST as usize + 1);
+        // Nobody says beforehand how large it is: neither is such a bomb stopped by its headers nor by its size.
+        let huge = " ".repeat(FREE as usize + (1 << 20));
         for (bytes, expected) in [
             (b"text".to_vec(), "cannot read the document: "),
             (archive(&[("a", "")]), "cannot read the document: word/document.xml: "),
@@ -222,7 +232,7 @@ mod tests {
             (archive(&[("word/document.xml", bomb)]), "cannot read the document: word/document.xml: byte "),
             (
                 archive(&[("word/document.xml", &huge)]),
-                "cannot read the document: word/document.xml: unpacks to more than 256 MiB",
+                "cannot read the document: word/document.xml: unpacks to more than 8 MiB",
             ),
         ] {
             let error = docx_text(&bytes).unwrap_err().to_string();

@@ -27,6 +27,16 @@ pub enum Error {
         /// The language of both.
         lang: Lang,
     },
+    /// More than is taken at once.
+    #[error("{found} {what}, and at most {most} are taken at once: divide it")]
+    TooLarge {
+        /// What there is too much of, with where.
+        what: String,
+        /// How much there is.
+        found: u64,
+        /// How much is taken.
+        most: u64,
+    },
     /// A line of a file that cannot be read as what it should be.
     #[error("line {line}: {reason}")]
     Line {

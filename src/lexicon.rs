@@ -140,7 +140,12 @@ impl Lexicon {
             Cow::Borrowed(all) => Cow::Borrowed(&all[range.clone()]),
             Cow::Owned(all) => Cow::Owned(all[range.clone()].to_vec()),
         };
-        let map = |range| Map::new(part(range)).map_err(|_| wrong("damaged: a table cannot be read"));
+        let owned = matches!(bytes, Cow::Owned(_));
+        // The tables have checksums of their own, by what made them.
+        let map = |range| {
+            let map = Map::new(part(range)).ok().filter(|map| !owned || map.as_fst().verify().is_ok());
+            map.ok_or_else(|| wrong("damaged: a table cannot be read"))
+        };
         let folds =
             std::str::from_utf8(&bytes[sections[3].clone()]).map_err(|_| wrong("damaged: the fold table"))?;
         let folds = folds.chars().step_by(2).zip(folds.chars().skip(1).step_by(2)).collect();
@@ -173,7 +178,7 @@ impl Lexicon {
         Some((0..count).map_while(move |_| {
             let value = next()?;
             let grade = Grade::from_index((value & 7) as u8);
-            stem += value >> 3;
+            stem = u32::checked_add(stem, value >> 3)?;
             Some(Link { stem, grade })
         }))
     }

@@ -27,8 +27,18 @@ impl Folded<'_> {
     }
 }
 
-/// Folds `text`: compatibility forms (NFKC, so full-width becomes half-width), then each character by `simplify`.
+/// The most bytes of a text whose way back is kept.
+const MOST: usize = u32::MAX as usize;
+
+/// The first `most` bytes of a text, or fewer where that is within a character.
+fn cut(text: &str, most: usize) -> &str {
+    let end = (most.saturating_sub(3)..=most).rev().find(|&end| text.is_char_boundary(end));
+    end.map_or(text, |end| &text[..end])
+}
+
+/// Folds `text`, as far as offsets of 32 bits reach: compatibility forms (NFKC, so full-width becomes half-width), then each character by `simplify`.
 pub(crate) fn fold(text: &str, simplify: impl Fn(char) -> char) -> Folded<'_> {
+    let text = cut(text, MOST);
     let plain = |c: char| c.is_ascii() || (('\u{4E00}'..='\u{9FFF}').contains(&c) && simplify(c) == c);
     if text.chars().all(plain) {
         return Folded { text: Cow::Borrowed(text), origin: Vec::new() };
@@ -58,8 +68,15 @@ pub(crate) fn fold(text: &str, simplify: impl Fn(char) -> char) -> Folded<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{cut, fold};
     use crate::bitext::Span;
+
+    #[test]
+    fn a_cut_is_no_longer_than_asked_for_and_between_characters() {
+        let text = "a乌𠮷b";
+        let cuts: Vec<&str> = (0..=10).map(|most| cut(text, most)).collect();
+        assert_eq!(cuts, ["", "a", "a", "a", "a乌", "a乌", "a乌", "a乌", "a乌𠮷", text, text]);
+    }
 
     #[test]
     fn folding_keeps_the_way_back() {

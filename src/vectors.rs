@@ -54,6 +54,9 @@ impl Vectors {
     #[cfg(feature = "npy")]
     pub fn from_npy(bytes: &[u8]) -> Result<Self, Error> {
         let wrong = |reason: String| Error::Vectors { reason };
+        if overflows(bytes) {
+            return Err(wrong("the header promises more than any file holds".to_owned()));
+        }
         let file = npyz::NpyFile::new(bytes).map_err(|error| wrong(error.to_string()))?;
         let &[rows, dimension] = file.shape() else {
             return Err(wrong(format!("the array has shape {:?}, must be a matrix", file.shape())));
@@ -127,6 +130,33 @@ impl Vectors {
             })
             .collect()
     }
+}
+
+/// Whether the numbers in the header of an `.npy` file multiply to more than 2⁶⁰: its reader multiplies them before anything can be
+/// said about them.
+#[cfg(feature = "npy")]
+fn overflows(bytes: &[u8]) -> bool {
+    let length = |range: std::ops::Range<usize>| {
+        bytes.get(range).map_or(0, |bytes| bytes.iter().rev().fold(0, |n, &byte| n << 8 | usize::from(byte)))
+    };
+    let (start, length) = if bytes.get(6) == Some(&1) { (10, length(8..10)) } else { (12, length(8..12)) };
+    let header = bytes.get(start..).unwrap_or_default();
+    let header: Vec<u8> = header.iter().copied().take(length).filter(|&byte| byte != b'_').collect();
+    let mut product = 1_u64;
+    for (index, run) in header.split(|byte| !byte.is_ascii_alphanumeric()).enumerate() {
+        let prefixed = index > 0 && run.len() > 2 && run[0] == b'0' && run[1].is_ascii_alphabetic();
+        for digits in run.split(|byte| !byte.is_ascii_digit()).filter(|digits| !digits.is_empty()) {
+            let number = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse::<u64>().ok());
+            let Some(next) = number.and_then(|number| product.checked_mul(number.max(1))) else {
+                return true;
+            };
+            product = next;
+        }
+        if prefixed || product > 1 << 60 {
+            return true;
+        }
+    }
+    false
 }
 
 fn norm(row: &[f32]) -> f32 {

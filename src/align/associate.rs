@@ -20,6 +20,9 @@ use crate::bitext::Pair;
 use crate::score::tokens::Tokens;
 use crate::score::weights::{LEARN_DICE, LEARN_LIKELIHOOD, MODEL1_MEETINGS, MODEL1_ROUNDS, MODEL1_WEIGHT};
 
+/// A bead in which more pairs of words meet is no sentence, and teaches nothing but to run out of memory.
+const MOST_PAIRS: usize = 1 << 20;
+
 /// Two words that keep meeting in beads.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Association {
@@ -59,6 +62,9 @@ impl Meetings {
         for step in steps.iter().filter(|step| step.is_pair()) {
             let zh = distinct(&tokens.zh, step.zh.clone());
             let en = distinct(&tokens.en, step.en.clone());
+            if zh.len() * en.len() > MOST_PAIRS {
+                continue;
+            }
             zh.iter().for_each(|&w| single.zh[w as usize] += 1);
             en.iter().for_each(|&w| single.en[w as usize] += 1);
             for &z in &zh {

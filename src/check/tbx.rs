@@ -8,6 +8,9 @@ use super::glossary::{Entry, Rule, rule};
 use crate::bitext::{Lang, Pair};
 use crate::error::Error;
 
+/// More pairs of terms than this have no one concept in common.
+const PAIRS: usize = 10_000;
+
 /// A term of a concept.
 struct Term {
     text: String,
@@ -24,12 +27,18 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Error> {
     // What the text at hand belongs to: a term, the status of one, nothing.
     let mut inside = Inside::Nothing;
     let mut content = String::new();
+    let mut depth = 0_usize;
     loop {
         let line = |reader: &Reader<&[u8]>| {
             let at = (reader.buffer_position() as usize).min(text.len());
             text.as_bytes()[..at].split(|&byte| byte == b'\n').count()
         };
         let event = reader.read_event().map_err(|error| Error::line(line(&reader), error.to_string()))?;
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
         match event {
             Event::Start(element) => match element.local_name().as_ref() {
                 "termEntry" | "conceptEntry" => concept = Pair::default(),
@@ -45,10 +54,9 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Error> {
                 let name = reference.to_string();
                 match reference.resolve_char_ref() {
                     Ok(Some(c)) => content.push(c),
-                    _ => content.push_str(
-                        quick_xml::escape::resolve_predefined_entity(&name)
-                            .ok_or_else(|| Error::line(line(&reader), format!("unknown entity {name:?}")))?,
-                    ),
+                    _ => content.push_str(quick_xml::escape::resolve_predefined_entity(&name).ok_or_else(
+                        || Error::line(line(&reader), format!("the entity &{name}; is not one of XML's own")),
+                    )?),
                 }
             }
             Event::CData(part) if inside != Inside::Nothing => {
@@ -72,9 +80,20 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Error> {
                     }
                 }
                 "langSet" | "langSec" => lang = None,
-                "termEntry" | "conceptEntry" => entries.extend(pairs(&std::mem::take(&mut concept))),
+                "termEntry" | "conceptEntry" => {
+                    let concept = std::mem::take(&mut concept);
+                    if concept.en.len() * concept.zh.len() > PAIRS {
+                        let reason =
+                            format!("a concept of {} and {} terms", concept.en.len(), concept.zh.len());
+                        return Err(Error::line(line(&reader), reason));
+                    }
+                    entries.extend(pairs(&concept));
+                }
                 _ => {}
             },
+            Event::Eof if depth > 0 => {
+                return Err(Error::line(line(&reader), "the file ends inside an element"));
+            }
             Event::Eof => return Ok(entries),
             _ => {}
         }

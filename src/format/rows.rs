@@ -45,7 +45,7 @@ impl Row {
         let by_shape = self.shape.map(|shape| [shape.source, shape.target][side]);
         let ids = self.ids[side].take();
         let count = by_shape.or_else(|| ids.as_ref().map(Vec::len)).unwrap_or(by_text);
-        let ids = ids.unwrap_or_else(|| (next..next + count).collect());
+        let ids = ids.unwrap_or_else(|| (next..next.saturating_add(count)).collect());
         let name = ["source", "target"][side];
         if ids.len() != count {
             return Err(format!("{name}: the shape says {count} segments, but there are {} ids", ids.len()));
@@ -58,7 +58,7 @@ impl Row {
         } else if text.len() != count && text.len() > 1 {
             return Err(format!("{name}: {count} segments, but {} lines of text", text.len()));
         }
-        let next = ids.last().map_or(next, |last| last + 1);
+        let next = ids.last().map_or(next, |last| last.saturating_add(1));
         Ok((SideRecord { ids, text, ..SideRecord::empty(lang) }, next))
     }
 }

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::RwLock;
+use std::time::SystemTime;
 
 use duiqi::format::jsonl::{AlignmentRecord, AlignmentResult, BeadRecord, BitextRecord};
 use duiqi::format::{ExplanationRecord, field, jsonl};
@@ -18,7 +19,7 @@ use crate::args::{AlignFormat, AlignOptions};
 use crate::files::{self, Failure, Output};
 use crate::formats;
 use crate::progress::{Progress, on_signal};
-use crate::run::{Input, bitext, has_place, is_explained, own_lexicon, page, pair, write};
+use crate::run::{Input, bitext, fits, has_place, is_explained, own_lexicon, page, pair, write};
 
 const EXAMPLES: &str = "\
 The manifest is a table without header: source, target and output, divided by tabs, as the arguments of align: relative
@@ -206,6 +207,7 @@ fn align_file(
     }
     contained(|| {
         let bitext = bitext(&job.source, &job.target, &args.options.bitext)?;
+        fits(&bitext, &job.source)?;
         let alignment = aligner.align_in(workspace, &bitext);
         let explainer = is_explained(job.format, &args.options).then(|| aligner.explain(&alignment));
         let page = page(&job.source, &job.target);
@@ -217,14 +219,14 @@ fn align_file(
     })
 }
 
-/// Whether the output was made after its inputs were last changed.
+/// Whether the output was made after its inputs were last changed. One from the future says nothing: the clock was set back since.
 fn is_complete(job: &Job, lexicon: Option<&Path>) -> bool {
     let changed = |file: &Path| fs::metadata(file).ok().filter(fs::Metadata::is_file)?.modified().ok();
     // Which language the source is in does not matter: both files must be there.
     let outputs = formats::files(job.format, &job.output, [Lang::Zh, Lang::En]);
     let Some(made) = outputs.iter().map(|file| changed(file)).min().flatten() else { return false };
     let mut inputs = [&*job.source, &*job.target].into_iter().chain(lexicon);
-    inputs.all(|file| changed(file).is_some_and(|changed| changed < made))
+    made <= SystemTime::now() && inputs.all(|file| changed(file).is_some_and(|changed| changed < made))
 }
 
 /// A fault of ours in one document is no end to the others.
@@ -323,6 +325,7 @@ fn align_record(
             target_lang.or(options.bitext.target_lang.map(Lang::from)),
         ];
         let bitext = pair(sides, given, options.bitext.segmented)?;
+        fits(&bitext, Path::new("source"))?;
         let alignment = aligner.align_in(workspace, &bitext);
         let explainer = options.explain.then(|| aligner.explain(&alignment));
         let explain = |bead| explainer.as_ref().map(|all| ExplanationRecord::new(bead, &all.bead(bead)));

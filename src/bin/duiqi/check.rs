@@ -16,7 +16,7 @@ use crate::args::{AlignFormat, BitextOptions, OutputArg};
 use crate::files::{self, Failure, Output, unwritten};
 use crate::formats;
 use crate::memory::failed;
-use crate::run::{bitext, own_lexicon};
+use crate::run::{bitext, fits, own_lexicon};
 
 /// Findings of the severity asked for.
 const FOUND: u8 = 1;
@@ -150,7 +150,10 @@ pub(crate) fn run(mut args: Check) -> Result<ExitCode, Failure> {
             Alignment::from_beads(&bitext, beads).map_err(|error| Failure::Usage(error.to_string()))?
         }
         None if paired => Alignment::paired(&bitext),
-        None => aligner.align(&bitext),
+        None => {
+            fits(&bitext, args.source.as_deref().unwrap_or(Path::new("-")))?;
+            aligner.align(&bitext)
+        }
     };
     let mut found = checker.check(&alignment);
     if let (Some(file), Some(mut baseline)) = (&args.baseline, baseline) {

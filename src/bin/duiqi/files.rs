@@ -4,6 +4,10 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, StdoutLock, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// What ends a command: the file, the place in it, the reason.
 #[derive(Debug)]
@@ -129,6 +133,9 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(out) => out.write(bytes),
+            Self::File(..) if signals().load(Relaxed) => {
+                Err(io::Error::other("stopped by a signal; the file is as it was"))
+            }
             Self::File(out, _) => out.write(bytes),
         }
         .map_err(|error| self.named(error))
@@ -166,6 +173,26 @@ pub(crate) fn unwritten(error: io::Error) -> Failure {
     }
 }
 
+static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+/// Whether a signal to stop came since this was asked first. From then on it does not end the process by itself: what is being
+/// written is taken back.
+fn signals() -> &'static AtomicBool {
+    STOP.get_or_init(|| {
+        let stop = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM] {
+            // Where it cannot be caught it ends the process as ever.
+            let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
+        }
+        stop
+    })
+}
+
+/// Leaves signals to whoever has seen to them already.
+pub(crate) fn leave_signals() {
+    let _ = STOP.set(Arc::default());
+}
+
 /// A file written beside the one it is to replace.
 pub(crate) struct Staged {
     /// What the user calls it.
@@ -192,6 +219,7 @@ impl Staged {
             file.with_file_name(format!(".{}.{}.tmp", last.to_string_lossy(), std::process::id()));
         // A file of this name was left by a process that had our number before us, and was killed.
         let _ = fs::remove_file(&temporary);
+        signals();
         let out = File::create_new(&temporary)?;
         let staged = Self { name, paths: Some((temporary, file)) };
         if let Some(existing) = existing {

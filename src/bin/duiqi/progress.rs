@@ -163,6 +163,7 @@ pub(crate) fn bytes(files: &[PathBuf], quiet: bool) -> ProgressBar {
 /// Ends the process at the first signal to stop, but not while anybody writes: what is written under a read lock is
 /// written whole. The rest of what is in flight is dropped.
 pub(crate) fn on_signal(progress: &Progress) -> Result<Arc<RwLock<()>>, Failure> {
+    crate::files::leave_signals();
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop))

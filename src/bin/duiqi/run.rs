@@ -57,6 +57,7 @@ fn align(args: &Align) -> Result<(), Failure> {
     files::stdin_once(inputs)?;
     let findings = args.findings.as_deref().map(findings).transpose()?.unwrap_or_default();
     let bitext = bitext(&args.source, &args.target, &options.bitext)?;
+    fits(&bitext, &args.source)?;
     let aligner = Aligner::with_lexicon(own_lexicon(options.bitext.lexicon.as_deref())?);
 
     let read = |file: &PathBuf| {
@@ -172,6 +173,11 @@ pub(crate) fn bitext(source: &Path, target: &Path, options: &BitextOptions) -> R
     let read = |file| Input::read(file, &options.input);
     let given = [options.source_lang, options.target_lang].map(|lang| lang.map(Lang::from));
     pair([read(source)?, read(target)?], given, options.segmented)
+}
+
+/// Refuses documents that are too long to be aligned as one, by the name of the first.
+pub(crate) fn fits(bitext: &Bitext, file: &Path) -> Result<(), Failure> {
+    Aligner::fits(bitext).map_err(|error| Failure::Read { file: file.to_owned(), error })
 }
 
 /// The document that is asked for.

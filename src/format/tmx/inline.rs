@@ -21,7 +21,10 @@ pub(super) struct Content {
 struct Open {
     /// The tag to close, if one was written.
     tag: Option<&'static str>,
-    kind: Kind,
+    /// What it is, or the innermost element around it that has a place here; none where all are unwrapped.
+    kind: Option<Kind>,
+    /// Whether text in it is part of the sentence.
+    flows: bool,
     /// Length of the markup after the start tag.
     from: usize,
 }
@@ -34,26 +37,25 @@ enum Kind {
     Code,
     /// A text of its own inside a code: `sub`.
     Sub,
-    /// An element that has no place here; what it holds counts as its parent's.
-    Unwrapped,
 }
 
 impl Content {
     pub(super) fn start(&mut self, name: &str, mut attributes: Attributes) {
-        let parent = self.open.iter().rev().map(|open| open.kind).find(|&kind| kind != Kind::Unwrapped);
+        let (parent, flows) = self.open.last().map_or((None, true), |open| (open.kind, open.flows));
         let in_text = parent != Some(Kind::Code);
         let has = |name: &str| attributes.iter().any(|(known, _)| known == name);
         let (tag, kind) = match name {
-            "hi" if in_text => (Some("hi"), Kind::Flow),
-            "bpt" if in_text && has("i") => (Some("bpt"), Kind::Code),
-            "ept" if in_text && has("i") => (Some("ept"), Kind::Code),
+            "hi" if in_text => (Some("hi"), Some(Kind::Flow)),
+            "bpt" if in_text && has("i") => (Some("bpt"), Some(Kind::Code)),
+            "ept" if in_text && has("i") => (Some("ept"), Some(Kind::Code)),
             "it" if in_text && attributes.iter().any(|(n, v)| n == "pos" && (v == "begin" || v == "end")) => {
-                (Some("it"), Kind::Code)
+                (Some("it"), Some(Kind::Code))
             }
-            "bpt" | "ept" | "it" | "ph" if in_text => (Some("ph"), Kind::Code),
-            "ut" if in_text => (Some("ut"), Kind::Code),
-            "sub" if parent == Some(Kind::Code) => (Some("sub"), Kind::Sub),
-            _ => (None, Kind::Unwrapped),
+            "bpt" | "ept" | "it" | "ph" if in_text => (Some("ph"), Some(Kind::Code)),
+            "ut" if in_text => (Some("ut"), Some(Kind::Code)),
+            "sub" if parent == Some(Kind::Code) => (Some("sub"), Some(Kind::Sub)),
+            // It has no place here: what it holds counts as its parent's.
+            _ => (None, parent),
         };
         if let Some(tag) = tag {
             self.codes = true;
@@ -66,7 +68,8 @@ impl Content {
             }
             self.markup.push('>');
         }
-        self.open.push(Open { tag, kind, from: self.markup.len() });
+        let flows = flows && matches!(kind, None | Some(Kind::Flow));
+        self.open.push(Open { tag, kind, flows, from: self.markup.len() });
     }
 
     pub(super) fn end(&mut self) {
@@ -81,7 +84,7 @@ impl Content {
 
     pub(super) fn text(&mut self, text: &str) {
         escape_text(text, false, &mut self.markup);
-        if self.open.iter().all(|open| matches!(open.kind, Kind::Flow | Kind::Unwrapped)) {
+        if self.open.last().is_none_or(|open| open.flows) {
             self.text.push_str(text);
         }
     }

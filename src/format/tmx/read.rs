@@ -201,6 +201,9 @@ impl<R: Read> Reader<R> {
             match name.as_str() {
                 "note" => unit.notes.push(self.note(attributes)?),
                 "prop" => unit.properties.push(self.property(attributes)?),
+                "tuv" if unit.variants.len() == VARIANTS => {
+                    return Err(self.error(format!("a unit of more than {VARIANTS} variants")));
+                }
                 "tuv" => unit.variants.push(self.variant(attributes)?),
                 _ => drop(self.text(&name)?),
             }
@@ -304,7 +307,7 @@ pub(super) fn reference(name: &BytesRef<'_>, entities: &[(String, String)]) -> R
     let name = name.borrow().into_inner();
     let known = quick_xml::escape::resolve_xml_entity(&name).map(str::to_owned);
     let declared = || entities.iter().find(|(known, _)| *known == *name).map(|(_, value)| value.clone());
-    known.or_else(declared).ok_or_else(|| format!("the entity &{name}; is not declared"))
+    known.or_else(declared).ok_or_else(|| format!("the entity &{name}; is not declared as a short text"))
 }
 
 /// Without characters that XML cannot hold.
@@ -312,7 +315,16 @@ fn mended(text: &str) -> String {
     text.chars().map(|c| if is_legal(c) { c } else { '\u{FFFD}' }).collect()
 }
 
-/// The general entities that a document type declares as text.
+/// The most variants of a unit: each in one language is paired with each in the other.
+const VARIANTS: usize = 200;
+
+/// The most characters that an entity of a file's own may stand for, and the most of them: short texts, that cannot make a file
+/// much longer than it is.
+const ENTITY: usize = 100;
+const ENTITIES: usize = 1000;
+
+/// The general entities that a document type declares as text. An entity that stands for others, for a file or for more than
+/// [`ENTITY`] is not known, so that a reference to it is an error.
 fn entities(doctype: &str) -> Vec<(String, String)> {
     let declaration = |text: &str| {
         let (name, rest) = text.trim_start().split_once(char::is_whitespace)?;
@@ -320,7 +332,7 @@ fn entities(doctype: &str) -> Vec<(String, String)> {
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         let value = rest[1..].split(quote).next()?;
         let value = quick_xml::escape::unescape(value).ok()?;
-        (!name.starts_with('%')).then(|| (name.to_owned(), value.into_owned()))
+        (!name.starts_with('%') && value.len() <= ENTITY).then(|| (name.to_owned(), value.into_owned()))
     };
-    doctype.split("<!ENTITY").skip(1).filter_map(declaration).collect()
+    doctype.split("<!ENTITY").skip(1).filter_map(declaration).take(ENTITIES).collect()
 }

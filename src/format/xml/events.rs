@@ -11,6 +11,8 @@ use crate::error::Error;
 pub(crate) struct Events<R> {
     xml: Reader<R>,
     buffer: Vec<u8>,
+    /// The names of the elements that are open.
+    open: Vec<String>,
 }
 
 /// What comes next, without comments and the like.
@@ -39,7 +41,7 @@ impl<R: BufRead> Events<R> {
     pub(crate) fn new(reader: R) -> Self {
         let mut xml = Reader::from_reader(reader);
         xml.config_mut().expand_empty_elements = true;
-        Self { xml, buffer: Vec::new() }
+        Self { xml, buffer: Vec::new(), open: Vec::new() }
     }
 
     /// An error at the place that was read last.
@@ -47,7 +49,8 @@ impl<R: BufRead> Events<R> {
         Error::encoding(self.xml.buffer_position() as usize, reason)
     }
 
-    /// The next event; none at the end of the file. Entities of the file's own are not expanded: they are an error.
+    /// The next event; none at the end of the file, where no element may be open. Entities of the file's own are not expanded:
+    /// they are an error.
     pub(crate) fn next(&mut self) -> Result<Option<Next>, Error> {
         loop {
             self.buffer.clear();
@@ -62,8 +65,11 @@ impl<R: BufRead> Events<R> {
                 }
             };
             let next = match event {
-                Event::Start(start) | Event::Empty(start) => element(&start).map(Next::Start),
-                Event::End(end) => Ok(Next::End(local(end.name().as_ref()).to_owned())),
+                Event::Start(start) | Event::Empty(start) => element(&start).map(|element| {
+                    self.open.push(element.name.clone());
+                    Next::Start(element)
+                }),
+                Event::End(_) => Ok(Next::End(self.open.pop().unwrap_or_default())),
                 Event::Text(text) => Ok(Next::Text(text.xml10_content().into_owned())),
                 Event::CData(text) => Ok(Next::Text(text.xml10_content().into_owned())),
                 Event::GeneralRef(name) if name.is_char_ref() => {
@@ -76,7 +82,7 @@ impl<R: BufRead> Events<R> {
                         .map(|text| Next::Text(text.to_owned()))
                         .ok_or_else(|| format!("the entity &{name}; is not one of XML's own"))
                 }
-                Event::Eof => return Ok(None),
+                Event::Eof => return self.open.pop().map_or(Ok(None), |name| Err(self.cut(&name))),
                 _ => continue,
             };
             return next.map(Some).map_err(|reason| self.error(reason));

@@ -11,7 +11,7 @@ use duiqi::memory::{ImportReport, MemoryError, Timestamp, TranslationMemory, Wri
 use super::{Add, Ended, Filling, Import, failed, form};
 use crate::args::AlignFormat;
 use crate::files::{self, Failure, Output, unwritten};
-use crate::run::{bitext, own_lexicon};
+use crate::run::{bitext, fits, own_lexicon};
 use crate::{formats, progress};
 
 pub(super) fn add(args: &Add) -> Result<(), Failure> {
@@ -22,6 +22,7 @@ pub(super) fn add(args: &Add) -> Result<(), Failure> {
     let options = &args.options;
     files::stdin_once([&args.source, &args.target].into_iter().chain(&options.lexicon))?;
     let bitext = bitext(&args.source, &args.target, options)?;
+    fits(&bitext, &args.source)?;
     let aligner = Aligner::with_lexicon(own_lexicon(options.lexicon.as_deref())?);
     let alignment = aligner.align(&bitext);
     let names = [&args.source, &args.target].map(|file| files::name(file));
