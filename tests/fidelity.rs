@@ -296,7 +296,9 @@ fn human_marked_omissions_and_additions() {
                                 add(format!("found: {kind}{name}, major"), hit);
                             }
                         }
-                        None if item.3 => add(format!("false alarms: {kind}{name}, items without error"), hit),
+                        None if item.3 => {
+                            add(format!("false alarms: {kind}{name}, items without error"), hit)
+                        }
                         None => {}
                     }
                     if hit {
@@ -402,8 +404,8 @@ fn compare(rows: &Rows) {
     }
     all.extend(rows.clone());
     for ((set, figure), halves) in &all {
-        let [tuned, held] = halves
-            .map(|(of, count)| format!("{of}\t{count}\t{:.3}", count as f64 / of.max(1) as f64));
+        let [tuned, held] =
+            halves.map(|(of, count)| format!("{of}\t{count}\t{:.3}", count as f64 / of.max(1) as f64));
         let _ = writeln!(table, "{set}\t{figure}\t{tuned}\t{held}");
     }
     eprint!("{table}");
