@@ -10,8 +10,10 @@ fn main() -> Result<(), duiqi::Error> {
             "It got dark early. We walked to the river. Thirty people stood on the bridge, and nobody spoke.",
         ),
     )?;
-    let aligner = Aligner::new();
-    for bead in aligner.align(&bitext).iter() {
+    let alignment = Aligner::new().align(&bitext);
+    let shapes: Vec<String> = alignment.iter().map(|bead| bead.shape().to_string()).collect();
+    assert_eq!(shapes, ["1-1", "1-2"]);
+    for bead in alignment.iter() {
         let [source, target] = [bead.source().text(), bead.target().text()];
         #[allow(clippy::print_stdout, reason = "this is what the program is for")]
         {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bitext::{Bitext, Document, Span};
+use crate::bitext::{Bitext, Document, Interval, Span};
 
 /// A run of segments on each side that correspond; one side is empty where there is no counterpart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -198,6 +198,12 @@ impl<'a> SideRef<'a> {
     pub fn spans(&self) -> impl ExactSizeIterator<Item = Span> + use<'a> {
         let document = self.document;
         self.ids().map(move |id| document.segments()[id].span)
+    }
+
+    /// When its segments are shown; empty for a document that is no subtitles.
+    #[must_use]
+    pub fn times(&self) -> &'a [Interval] {
+        self.document.times().get(self.ids()).unwrap_or_default()
     }
 
     /// The texts of its segments.

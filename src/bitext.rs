@@ -1,8 +1,9 @@
-//! The nouns: [`Lang`], [`Pair`], [`Span`], [`Segment`], [`Document`]. No algorithms live here.
+//! The nouns: [`Lang`], [`Pair`], [`Span`], [`Interval`], [`Segment`], [`Document`]. No algorithms live here.
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::subtitles::Cue;
 
 /// One of the two languages of a bitext.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,6 +22,24 @@ impl Lang {
         match self {
             Self::En => "en",
             Self::Zh => "zh",
+        }
+    }
+
+    /// The language that a tag names, if it is one of the two: `zh-CN`, `ZH_TW` and `cmn` are Chinese, `en-US` is English.
+    ///
+    /// ```
+    /// use duiqi::Lang;
+    /// assert_eq!(Lang::from_tag("zh-Hant-TW"), Some(Lang::Zh));
+    /// assert_eq!(Lang::from_tag("EN_us"), Some(Lang::En));
+    /// assert_eq!(Lang::from_tag("de"), None);
+    /// ```
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+        match primary.as_str() {
+            "en" | "eng" | "english" => Some(Self::En),
+            "zh" | "zho" | "chi" | "cmn" | "chinese" => Some(Self::Zh),
+            _ => None,
         }
     }
 
@@ -158,6 +177,36 @@ impl From<Span> for (usize, usize) {
     }
 }
 
+/// A stretch of time in milliseconds, when a subtitle is shown. Serialised as `[start, end]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(from = "(u64, u64)", into = "(u64, u64)")]
+pub struct Interval {
+    /// When it begins.
+    pub start: u64,
+    /// When it ends.
+    pub end: u64,
+}
+
+impl Interval {
+    /// The time from `start` to `end`.
+    #[must_use]
+    pub const fn new(start: u64, end: u64) -> Self {
+        Self { start, end }
+    }
+}
+
+impl From<(u64, u64)> for Interval {
+    fn from((start, end): (u64, u64)) -> Self {
+        Self { start, end }
+    }
+}
+
+impl From<Interval> for (u64, u64) {
+    fn from(interval: Interval) -> Self {
+        (interval.start, interval.end)
+    }
+}
+
 /// One unit of alignment: a sentence, heading, list item or line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Segment {
@@ -173,6 +222,9 @@ pub struct Document {
     lang: Lang,
     text: String,
     segments: Vec<Segment>,
+    /// When each segment is shown; empty where that is not known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    times: Vec<Interval>,
 }
 
 impl Document {
@@ -187,7 +239,7 @@ impl Document {
     pub fn new(lang: Lang, text: impl Into<String>) -> Self {
         let text = text.into();
         let segments = crate::segment::Segmenter::new(lang).segment(&text);
-        Self { lang, text, segments }
+        Self { lang, text, segments, times: Vec::new() }
     }
 
     /// A document in which every line is a segment already, empty lines included. Lines end with a line feed,
@@ -208,7 +260,28 @@ impl Document {
             segments.push(Segment { span: Span::new(start, end), paragraph: segments.len() as u32 });
             start += line.len();
         }
-        Self { lang, text, segments }
+        Self { lang, text, segments, times: Vec::new() }
+    }
+
+    /// A document of subtitles, of which every cue is a segment with its time ([`crate::srt_cues`], [`crate::vtt_cues`]).
+    ///
+    /// ```
+    /// use duiqi::{Document, Interval, Lang, srt_cues};
+    /// let cues = srt_cues("1\n00:00:01,000 --> 00:00:02,500\n天黑了。\n")?;
+    /// let document = Document::from_cues(Lang::Zh, &cues);
+    /// assert_eq!((document.text(), document.times()), ("天黑了。\n", &[Interval::new(1000, 2500)][..]));
+    /// # Ok::<(), duiqi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn from_cues(lang: Lang, cues: &[Cue]) -> Self {
+        let (mut text, mut segments) = (String::new(), Vec::with_capacity(cues.len()));
+        for (paragraph, cue) in cues.iter().enumerate() {
+            let start = text.len();
+            text.push_str(&cue.text);
+            segments.push(Segment { span: Span::new(start, text.len()), paragraph: paragraph as u32 });
+            text.push('\n');
+        }
+        Self { lang, text, segments, times: cues.iter().map(|cue| cue.time).collect() }
     }
 
     /// A document with segments of the caller's own.
@@ -226,7 +299,7 @@ impl Document {
             }
             (end, paragraph) = (stop, segment.paragraph);
         }
-        Ok(Self { lang, text, segments })
+        Ok(Self { lang, text, segments, times: Vec::new() })
     }
 
     /// Its language.
@@ -245,6 +318,12 @@ impl Document {
     #[must_use]
     pub fn segments(&self) -> &[Segment] {
         &self.segments
+    }
+
+    /// When each of its segments is shown; empty for a document that is no subtitles.
+    #[must_use]
+    pub fn times(&self) -> &[Interval] {
+        &self.times
     }
 
     /// How many segments it has.

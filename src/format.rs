@@ -30,7 +30,7 @@ pub mod tmx;
 pub mod tsv;
 #[cfg(feature = "xml")]
 pub mod xliff;
-#[cfg(feature = "xml")]
+#[cfg(any(feature = "tmx", feature = "xml"))]
 pub(crate) mod xml;
 
 use std::fmt;

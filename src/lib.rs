@@ -11,7 +11,7 @@
 //!   [`Quantity::agrees`] compares them.
 //!
 //! Also by itself: [`Segmenter`] cuts text into sentences, [`split_bilingual`] parts an interleaved text, [`decode`] reads
-//! the encodings Chinese text comes in.
+//! the encodings Chinese text comes in, [`srt_cues`] and [`vtt_cues`] subtitles.
 //!
 //! ```
 //! use duiqi::{Aligner, Bitext, Document, Lang};
@@ -47,6 +47,7 @@ mod quantity;
 mod score;
 mod segment;
 mod split;
+mod subtitles;
 mod text;
 #[cfg(feature = "train")]
 #[doc(hidden)]
@@ -57,7 +58,7 @@ pub use align::{Aligner, AlignerBuilder, Explainer, Explanation, LearnedTerm, Pa
 pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};
 pub use anchor::{Anchor, AnchorKind, Extractor};
 pub use batch::Batch;
-pub use bitext::{Bitext, Document, Lang, Pair, Segment, Span};
+pub use bitext::{Bitext, Document, Interval, Lang, Pair, Segment, Span};
 pub use check::{
     Accepted, Baseline, BeadView, CHECKS, Check, Checker, CheckerBuilder, Context, Entry, Finding, Glossary,
     Place, Profile, Rule, Severity,
@@ -75,6 +76,7 @@ pub use quantity::{
 };
 pub use segment::{Segmenter, Semicolons, Wrapping};
 pub use split::{join_blocks, split_bilingual};
+pub use subtitles::{Cue, srt_cues, vtt_cues};
 pub use vectors::{Encoder, Vectors};
 
 /// The README's Rust, compiled and run as a test.

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use duiqi::format::jsonl::{self, BeadRecord, SideRecord, Status};
-use duiqi::format::{BeadWriter, csv, field, html, intertext, ladder, links, moses, tsv, xliff};
-use duiqi::{Error, Lang, Span};
+use duiqi::format::{BeadWriter, csv, field, html, intertext, ladder, links, moses, tmx, tsv, xliff};
+use duiqi::{Error, Interval, Lang, Span};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -32,11 +32,12 @@ fn alignment(drawn: &[Drawn]) -> Vec<BeadRecord> {
         }
         i += 1;
     }
-    let side = |lang, texts: &[String], id: &mut usize, byte: &mut usize| {
-        let mut record = SideRecord { lang, ids: vec![], spans: vec![], text: texts.to_vec() };
+    let side = |lang, texts: &[String], timed: bool, id: &mut usize, byte: &mut usize| {
+        let mut record = SideRecord { text: texts.to_vec(), ..SideRecord::empty(lang) };
         for text in texts {
             record.ids.push(*id);
             record.spans.push(Span::new(*byte, *byte + text.len()));
+            record.times.extend(timed.then(|| Interval::new(*byte as u64, 2000 * *id as u64 + *byte as u64)));
             *id += 1;
             *byte += text.len() + 1;
         }
@@ -45,11 +46,13 @@ fn alignment(drawn: &[Drawn]) -> Vec<BeadRecord> {
     let (mut id, mut byte) = (0, 0);
     let mut targets: Vec<Option<SideRecord>> = vec![None; drawn.len()];
     for &index in &order {
-        targets[index] = Some(side(Lang::En, &drawn[index].1, &mut id, &mut byte));
+        targets[index] =
+            Some(side(Lang::En, &drawn[index].1, drawn[index].2.is_multiple_of(3), &mut id, &mut byte));
     }
     let (mut id, mut byte) = (0, 0);
     let beads = drawn.iter().zip(targets).map(|((zh, _, confidence, status, _), target)| {
-        let (source, target) = (side(Lang::Zh, zh, &mut id, &mut byte), target.unwrap());
+        let (source, target) =
+            (side(Lang::Zh, zh, confidence.is_multiple_of(2), &mut id, &mut byte), target.unwrap());
         BeadRecord {
             shape: format!("{}-{}", source.ids.len(), target.ids.len()),
             confidence: f64::from(*confidence) / 1000.0,
@@ -161,7 +164,7 @@ proptest! {
     fn tables_keep_texts_on_lines(beads in alignments()) {
         let out = written!(&beads, csv::Writer::new);
         let expected = kept(&beads, |bead| each_side(bead, |side| {
-            side.spans.clear();
+            side.spans.clear(); side.times.clear();
             side.text.iter_mut().for_each(|text| *text = field(text));
         }));
         prop_assert_eq!(&all(csv::read(&*out, Some(LANGS))), &expected, "{}", String::from_utf8_lossy(&out));
@@ -170,7 +173,7 @@ proptest! {
         let expected = counted(kept(&beads, |bead| {
             bead.status = None;
             each_side(bead, |side| {
-                side.spans.clear();
+                side.spans.clear(); side.times.clear();
                 side.text = if side.ids.is_empty() { vec![] } else { vec![field(&side.joined())] };
             });
         }));
@@ -178,11 +181,22 @@ proptest! {
     }
 
     #[test]
+    fn tmx_keeps_pairs(beads in alignments()) {
+        let out = written!(&beads, |out| tmx::Beads::new(out, &tmx::Header::new("zh"), None).unwrap());
+        let mut expected = kept(&beads, |bead| {
+            bead.status = bead.status.map(|status| if status == Status::Edited { Status::Accepted } else { status });
+            each_side(bead, |side| side.text = vec![legal(&side.joined())]);
+        });
+        expected.retain(BeadRecord::is_pair);
+        prop_assert_eq!(&all(tmx::read(&*out)), &expected, "{}", String::from_utf8_lossy(&out));
+    }
+
+    #[test]
     fn links_and_ladders_keep_the_segments(beads in alignments()) {
         let out = written!(&beads, links::Writer::new);
         let bare = kept(&beads, |bead| {
             (bead.status, bead.confidence) = (None, 1.0);
-            each_side(bead, |side| { side.spans.clear(); side.text.clear(); });
+            each_side(bead, |side| { side.spans.clear(); side.times.clear(); side.text.clear(); });
         });
         prop_assert_eq!(&all(links::read_beads(&*out, LANGS)), &bare);
 
@@ -239,12 +253,12 @@ proptest! {
         let names = intertext::read_names(&*outs[0]).unwrap();
         prop_assert_eq!([names.source.as_str(), &names.target], ["it's.zh.xml", "a&b.en.xml"]);
         let texts = [0, 1].map(|side| intertext::read_text(&*outs[side + 1], LANGS[side]).unwrap());
-        let read = kept(&all(intertext::read(&*outs[0], &texts)), |bead| each_side(bead, |side| side.spans.clear()));
+        let read = kept(&all(intertext::read(&*outs[0], &texts)), |bead| each_side(bead, |side| { side.spans.clear(); side.times.clear(); }));
         let expected = kept(&beads, |bead| {
             bead.confidence = 1.0;
             bead.status = bead.status.filter(|&status| status != Status::Rejected).map(|_| Status::Accepted);
             each_side(bead, |side| {
-                side.spans.clear();
+                side.spans.clear(); side.times.clear();
                 side.text.iter_mut().for_each(|text| *text = legal(text).replace(['\n', '\r'], " "));
             });
         });
@@ -253,14 +267,14 @@ proptest! {
 
     /// Any bytes are read or refused; the first error ends the reading of XML.
     #[test]
-    fn readers_never_panic(text in "[\\[\\]0-9:,\t\n\"'<>/{}a-zé天&;=-]{0,80}", head in 0_usize..4) {
-        let head = ["", "<xliff srcLang='zh' trgLang='en'><unit><segment><source>", "<linkGrp toDoc='a' fromDoc='b'><link xtargets='", "{\"shape\":"][head];
+    fn readers_never_panic(text in "[\\[\\]0-9:,\t\n\"'<>/{}a-zé天&;=-]{0,80}", head in 0_usize..5) {
+        let head = ["", "<tmx><header/><body><tu><tuv xml:lang='zh'><seg>", "<xliff srcLang='zh' trgLang='en'><unit><segment><source>", "<linkGrp toDoc='a' fromDoc='b'><link xtargets='", "{\"shape\":"][head];
         let text = format!("{head}{text}");
         let bytes = text.as_bytes();
         let empty = LANGS.map(|lang| (duiqi::Document::from_lines(lang, ""), Vec::new()));
         let _ = jsonl::read(bytes).count() + tsv::read(bytes, None).count() + csv::read(bytes, None).count()
             + links::read_beads(bytes, LANGS).count() + ladder::read(bytes, LANGS).count() + xliff::read(bytes).count()
-            + html::read(bytes).count() + moses::read(bytes, bytes, None).count() + intertext::read(bytes, &empty).count();
+            + html::read(bytes).count() + tmx::read(bytes).count() + moses::read(bytes, bytes, None).count() + intertext::read(bytes, &empty).count();
     }
 }
 

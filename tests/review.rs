@@ -334,7 +334,7 @@ fn many(count: usize) -> Vec<BeadRecord> {
     let mut at = [(0, 0); 2];
     let mut side = |s: usize, lang: Lang, segments: usize, text: &str| {
         let (mut id, mut byte) = at[s];
-        let mut record = SideRecord { lang, ids: vec![], spans: vec![], text: vec![] };
+        let mut record = SideRecord::empty(lang);
         for _ in 0..segments {
             let text = format!("{text} {id}");
             record.ids.push(id);

@@ -211,10 +211,10 @@ pub fn read<'a>(
                     };
                     let ids = ids.split_whitespace().map(place).collect::<Result<Vec<_>, Error>>()?;
                     Ok::<_, Error>(SideRecord {
-                        lang: document.lang(),
                         spans: ids.iter().map(|&id| document.segments()[id].span).collect(),
                         text: ids.iter().map(|&id| document.segment(id).to_owned()).collect(),
                         ids,
+                        ..SideRecord::empty(document.lang())
                     })
                 };
                 let status = (element.attribute("status") == Some("man")).then_some(Status::Accepted);

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{BeadWriter, ExplanationRecord, rounded};
 use crate::alignment::{BeadRef, Shape, SideRef, join};
 use crate::anchor::{Anchor, AnchorKind};
-use crate::bitext::{Document, Lang, Span};
+use crate::bitext::{Document, Interval, Lang, Span};
 use crate::error::Error;
 
 /// The version of [`BeadRecord`] that is written, and the greatest that is read.
@@ -84,6 +84,9 @@ pub struct SideRecord {
     pub spans: Vec<Span>,
     /// Their texts, as they stand there.
     pub text: Vec<String>,
+    /// When they are shown, where the document is subtitles: as many as ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub times: Vec<Interval>,
 }
 
 /// A segment.
@@ -97,6 +100,9 @@ pub struct SegmentRecord {
     pub paragraph: u32,
     /// Its text, as it stands there.
     pub text: String,
+    /// When it is shown, where the document is subtitles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Interval>,
 }
 
 /// An anchor.
@@ -242,6 +248,12 @@ impl BeadRecord {
 }
 
 impl SideRecord {
+    /// A side without segments.
+    #[must_use]
+    pub const fn empty(lang: Lang) -> Self {
+        Self { lang, ids: Vec::new(), spans: Vec::new(), text: Vec::new(), times: Vec::new() }
+    }
+
     /// Its texts as one text on one line.
     #[must_use]
     pub fn joined(&self) -> String {
@@ -249,9 +261,13 @@ impl SideRecord {
     }
 
     pub(super) fn fault(&self) -> Option<String> {
-        let (ids, spans, texts) = (self.ids.len(), self.spans.len(), self.text.len());
+        let [ids, spans, texts, times] =
+            [self.ids.len(), self.spans.len(), self.text.len(), self.times.len()];
         if spans != ids && spans != 0 {
             return Some(format!("{ids} ids and {spans} spans"));
+        }
+        if times != ids && times != 0 {
+            return Some(format!("{ids} ids and {times} times"));
         }
         if texts != ids && texts > 1 {
             return Some(format!("{ids} ids and {texts} texts"));
@@ -266,6 +282,7 @@ impl SideRecord {
             ids: side.ids().collect(),
             spans: side.spans().collect(),
             text: side.texts().map(str::to_owned).collect(),
+            times: side.times().to_vec(),
         }
     }
 }
@@ -279,6 +296,7 @@ impl SegmentRecord {
             span: found.span,
             paragraph: found.paragraph,
             text: found.span.of(document.text()).to_owned(),
+            time: document.times().get(segment).copied(),
         })
     }
 }

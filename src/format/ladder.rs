@@ -188,12 +188,7 @@ pub fn read(reader: impl BufRead, langs: [Lang; 2]) -> impl Iterator<Item = Resu
             if (rung.0, rung.1) == (source, target) {
                 continue;
             }
-            let side = |lang, ids: Range<usize>| SideRecord {
-                lang,
-                ids: ids.collect(),
-                spans: Vec::new(),
-                text: Vec::new(),
-            };
+            let side = |lang, ids: Range<usize>| SideRecord { ids: ids.collect(), ..SideRecord::empty(lang) };
             let (source, target) = (side(langs[0], source..rung.0), side(langs[1], target..rung.1));
             return Some(Ok(BeadRecord::of_sides(source, target, score.clamp(0.0, 1.0))));
         }

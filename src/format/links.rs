@@ -57,7 +57,7 @@ impl<W: Write> BeadWriter for Writer<W> {
 
 /// Reads links as beads of documents in these languages, without texts ([`super::Texts`] fills them in).
 pub fn read_beads(reader: impl BufRead, langs: [Lang; 2]) -> impl Iterator<Item = Result<BeadRecord, Error>> {
-    let side = |lang, ids| SideRecord { lang, ids, spans: Vec::new(), text: Vec::new() };
+    let side = |lang, ids| SideRecord { ids, ..SideRecord::empty(lang) };
     lines(reader).map(move |line| {
         let (number, text) = line?;
         let Link { source, target } = link(number, text.trim())?;

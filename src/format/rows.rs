@@ -59,12 +59,12 @@ impl Row {
             return Err(format!("{name}: {count} segments, but {} lines of text", text.len()));
         }
         let next = ids.last().map_or(next, |last| last + 1);
-        Ok((SideRecord { lang, ids, spans: Vec::new(), text }, next))
+        Ok((SideRecord { ids, text, ..SideRecord::empty(lang) }, next))
     }
 }
 
 /// The shape that is written as `2-1` (or with an en dash).
-pub(super) fn shape(cell: &str) -> Result<Shape, String> {
+pub(crate) fn shape(cell: &str) -> Result<Shape, String> {
     let parsed = cell.trim().split_once(['-', '–']).and_then(|(source, target)| {
         Some(Shape { source: source.trim().parse().ok()?, target: target.trim().parse().ok()? })
     });

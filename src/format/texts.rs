@@ -40,5 +40,6 @@ fn fill(side: &mut SideRecord, document: &Document) -> Result<(), String> {
     side.lang = document.lang();
     side.spans = side.ids.iter().map(|&id| document.segments()[id].span).collect();
     side.text = side.ids.iter().map(|&id| document.segment(id).to_owned()).collect();
+    side.times = side.ids.iter().filter_map(|&id| document.times().get(id).copied()).collect();
     Ok(())
 }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bitext::Lang;
 
-pub use bead::Beads;
+pub use bead::{Beads, read};
 pub use read::Reader;
 pub use write::Writer;
 
@@ -114,6 +114,20 @@ impl Property {
 }
 
 impl Unit {
+    /// Its variants in a language.
+    pub(crate) fn variants_in(&self, lang: Lang) -> impl Iterator<Item = &Variant> {
+        self.variants.iter().filter(move |variant| Lang::from_tag(&variant.lang) == Some(lang))
+    }
+
+    /// The languages of source and target, when there is a variant in both: the source is in that of the unit's own `srclang`,
+    /// else of the header's, else of the first variant.
+    pub(crate) fn langs(&self, srclang: Option<Lang>) -> Option<[Lang; 2]> {
+        let first = self.variants.iter().find_map(|variant| Lang::from_tag(&variant.lang))?;
+        self.variants_in(first.other()).next()?;
+        let source = self.attribute("srclang").and_then(Lang::from_tag).or(srclang).unwrap_or(first);
+        Some([source, source.other()])
+    }
+
     /// The value of an attribute.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
@@ -147,24 +161,6 @@ impl Header {
 
 pub(crate) fn attribute<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
     attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-}
-
-/// The language a tag names, if it is one of the two: `zh-CN`, `ZH_TW` and `cmn` are Chinese, `en-US` is English.
-///
-/// ```
-/// use duiqi::{Lang, format::tmx::lang};
-/// assert_eq!(lang("zh-Hant-TW"), Some(Lang::Zh));
-/// assert_eq!(lang("EN_us"), Some(Lang::En));
-/// assert_eq!(lang("de"), None);
-/// ```
-#[must_use]
-pub fn lang(tag: &str) -> Option<Lang> {
-    let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
-    match primary.as_str() {
-        "en" | "eng" | "english" => Some(Lang::En),
-        "zh" | "zho" | "chi" | "cmn" | "chinese" => Some(Lang::Zh),
-        _ => None,
-    }
 }
 
 /// The attributes that the DTD gives an element.

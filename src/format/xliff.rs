@@ -1,7 +1,7 @@
 //! XLIFF 2.1: a `unit` a bead, its source and target in one `segment`.
 //!
 //! What a bead knows and XLIFF has no place for stands in notes of the unit, by category: `shape`, `confidence`, `source-ids`,
-//! `target-ids`, `source-spans`, `target-spans`. Several segments of a side are marked (`mrk` of type `duiqi:segment`),
+//! `target-ids`, `source-spans`, `target-spans`, and for subtitles `source-times`, `target-times`. Several segments of a side are marked (`mrk` of type `duiqi:segment`),
 //! divided as the language divides sentences. The state of the segment is `reviewed` when a person accepted or made the
 //! bead, `translated` when it has two sides and nobody looked at it, and `initial` otherwise; `subState` has the exact
 //! status. Characters that XML cannot hold are written as `cp`. Explanations are not kept.
@@ -14,7 +14,7 @@ use std::io::{self, BufRead, Write};
 use super::BeadWriter;
 use super::jsonl::{BeadRecord, SideRecord, Status};
 use super::xml::{self, Element, Events, Next};
-use crate::bitext::{Lang, Span};
+use crate::bitext::{Interval, Lang, Span};
 use crate::error::Error;
 
 /// The prefix of our values in attributes that XLIFF leaves to tools.
@@ -95,7 +95,10 @@ impl<W: Write> BeadWriter for Writer<W> {
         for (side, record) in [("source", &bead.source), ("target", &bead.target)] {
             self.note(&format!("{side}-ids"), &xml::ids(&record.ids));
             if !record.spans.is_empty() {
-                self.note(&format!("{side}-spans"), &xml::spans(&record.spans));
+                self.note(&format!("{side}-spans"), &xml::ranges(&record.spans));
+            }
+            if !record.times.is_empty() {
+                self.note(&format!("{side}-times"), &xml::ranges(&record.times));
             }
         }
         let translated = !bead.target.text.is_empty();
@@ -171,6 +174,7 @@ struct XliffReader<R> {
 struct Unit {
     ids: [Option<Vec<usize>>; 2],
     spans: [Vec<Span>; 2],
+    times: [Vec<Interval>; 2],
     confidence: Option<f64>,
 }
 
@@ -206,7 +210,7 @@ impl<R: BufRead> XliffReader<R> {
         }
         let lang = |name: &str| match element.attribute(name) {
             None => Ok(None),
-            Some(tag) => xml::lang(tag).map(Some).ok_or_else(|| {
+            Some(tag) => Lang::from_tag(tag).map(Some).ok_or_else(|| {
                 self.events.error(format!("{name}: expected English or Chinese, found {tag:?}"))
             }),
         };
@@ -236,13 +240,15 @@ impl<R: BufRead> XliffReader<R> {
                 self.unit.ids[side].is_some()
             }
             "source-spans" | "target-spans" => {
-                let span = |span: &str| {
-                    let (start, end) = span.split_once('-')?;
-                    Some(Span::new(start.parse().ok()?, end.parse().ok()?))
-                };
-                let spans: Option<Vec<Span>> = text.split_whitespace().map(span).collect();
+                let spans = xml::parse_ranges(text);
                 let known = spans.is_some();
                 self.unit.spans[usize::from(category == "target-spans")] = spans.unwrap_or_default();
+                known
+            }
+            "source-times" | "target-times" => {
+                let times = xml::parse_ranges(text);
+                let known = times.is_some();
+                self.unit.times[usize::from(category == "target-times")] = times.unwrap_or_default();
                 known
             }
             _ => true,
@@ -273,7 +279,8 @@ impl<R: BufRead> XliffReader<R> {
             let ids = ids.unwrap_or_else(|| (self.next[side]..self.next[side] + by_text).collect());
             let text = if ids.is_empty() { Vec::new() } else { text };
             self.next[side] = ids.last().map_or(self.next[side], |last| last + 1);
-            sides.push(SideRecord { lang: langs[side], ids, spans: unit.spans[side].clone(), text });
+            let (spans, times) = (unit.spans[side].clone(), unit.times[side].clone());
+            sides.push(SideRecord { lang: langs[side], ids, spans, text, times });
         }
         let (Some(target), Some(source)) = (sides.pop(), sides.pop()) else { return Ok(None) };
         if source.ids.is_empty() && target.ids.is_empty() {

@@ -1,25 +1,21 @@
 //! Units as TMX has them, and back. What TMX has no attribute for are properties ([`kind`]).
 
-use super::store::{parse_shape, parse_spans, write_spans};
+use super::store::parse_shape;
 use super::unit::{Status, TranslationUnit, Variant};
 use crate::bitext::Lang;
 use crate::format::tmx::{self, Attributes, Property, kind};
+use crate::format::xml;
 
 /// The units of a `tu`: one for each pair of an English and a Chinese variant. `srclang` is the header's. The error is why there
 /// is none.
 pub(super) fn from_tmx(unit: &tmx::Unit, srclang: &str) -> Result<Vec<TranslationUnit>, String> {
-    let of = |lang| unit.variants.iter().filter(move |variant| tmx::lang(&variant.lang) == Some(lang));
-    for lang in [Lang::En, Lang::Zh] {
-        if of(lang).next().is_none() {
-            return Err(format!("no variant in {}", if lang == Lang::En { "English" } else { "Chinese" }));
-        }
-    }
-    let first = unit.variants.iter().find_map(|variant| tmx::lang(&variant.lang));
-    let source = unit.attribute("srclang").and_then(tmx::lang).or_else(|| tmx::lang(srclang)).or(first);
-    let source = source.unwrap_or(Lang::En);
+    let Some([source, target]) = unit.langs(Lang::from_tag(srclang)) else {
+        let has_english = unit.variants_in(Lang::En).next().is_some();
+        return Err(format!("no variant in {}", if has_english { "Chinese" } else { "English" }));
+    };
     let mut units = Vec::new();
-    for source_variant in of(source) {
-        for target_variant in of(source.other()) {
+    for source_variant in unit.variants_in(source) {
+        for target_variant in unit.variants_in(target) {
             units.push(pair(unit, source_variant, target_variant, source));
         }
     }
@@ -71,7 +67,7 @@ fn variant(variant: &tmx::Variant, lang: Lang) -> Variant {
         text: variant.text.clone(),
         inline: variant.inline.clone(),
         document: take(own, kind::DOCUMENT, |name| Some(name.to_owned())),
-        spans: take(own, kind::SPANS, parse_spans).unwrap_or_default(),
+        spans: take(own, kind::SPANS, xml::parse_ranges).unwrap_or_default(),
         attributes: variant.attributes.clone(),
         notes: variant.notes.clone(),
         properties,
@@ -116,7 +112,7 @@ pub(super) fn to_tmx(unit: &TranslationUnit) -> tmx::Unit {
         let mut properties = Vec::new();
         properties.extend(side.document.as_ref().map(|name| Property::new(kind::DOCUMENT, name)));
         if !side.spans.is_empty() {
-            properties.push(Property::new(kind::SPANS, write_spans(&side.spans)));
+            properties.push(Property::new(kind::SPANS, xml::ranges(&side.spans)));
         }
         properties.extend(side.properties.iter().cloned());
         tmx::Variant {

@@ -290,7 +290,7 @@ fn sound(unit: &mut TranslationUnit) -> Result<(), String> {
         if side.tag.is_empty() {
             side.lang.tag().clone_into(&mut side.tag);
         }
-        if tmx::lang(&side.tag) != Some(side.lang) {
+        if Lang::from_tag(&side.tag) != Some(side.lang) {
             return Err(format!("the tag {:?} is not of the language {}", side.tag, side.lang));
         }
         if let Some(inline) = &side.inline {

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::unit::{Status, TranslationUnit, Variant};
 use super::{MemoryError, Timestamp};
 use crate::alignment::Shape;
-use crate::bitext::{Lang, Span};
+use crate::bitext::Lang;
 use crate::format::tmx::{Attributes, Note, Property};
+use crate::format::xml;
 
 /// What most units have none of, together in one column.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -78,7 +79,7 @@ pub(super) fn unit(row: &Row<'_>) -> Result<TranslationUnit, MemoryError> {
             inline: row.get(6 + at)?,
             document: row.get(8 + at)?,
             spans: match spans {
-                Some(spans) => parse_spans(&spans).ok_or_else(|| damaged("span"))?,
+                Some(spans) => xml::parse_ranges(&spans).ok_or_else(|| damaged("span"))?,
                 None => Vec::new(),
             },
             attributes: own.attributes,
@@ -133,7 +134,7 @@ pub(super) fn put(
         .transpose()
         .map_err(|error| MemoryError::Argument(error.to_string()))?;
     let tag = |side: &Variant| (side.tag != side.lang.tag()).then(|| side.tag.clone());
-    let spans = |side: &Variant| (!side.spans.is_empty()).then(|| write_spans(&side.spans));
+    let spans = |side: &Variant| (!side.spans.is_empty()).then(|| xml::ranges(&side.spans));
     let document =
         |side: &Variant| side.document.as_deref().map(|name| document(transaction, name)).transpose();
     // A replacement is a row taken out and put in again; inserting over a row would journal every statement.
@@ -210,21 +211,6 @@ pub(super) fn same_source(
         }
     }
     Ok(found)
-}
-
-/// `0-18 18-40`.
-pub(super) fn write_spans(spans: &[Span]) -> String {
-    spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect::<Vec<_>>().join(" ")
-}
-
-pub(super) fn parse_spans(text: &str) -> Option<Vec<Span>> {
-    text.split(' ')
-        .map(|span| {
-            let (start, end) = span.split_once('-')?;
-            let span = Span::new(start.parse().ok()?, end.parse().ok()?);
-            (span.start <= span.end).then_some(span)
-        })
-        .collect()
 }
 
 /// `1-2`.

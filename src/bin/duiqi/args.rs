@@ -19,8 +19,8 @@ pub(crate) struct Args {
 }
 
 const FILES: &str = "\
-Files may be UTF-8, UTF-16 with a byte order mark, GB18030 or Big5, with any line ends, or HTML, DOCX or EPUB; - is
-the standard input.
+Files may be UTF-8, UTF-16 with a byte order mark, GB18030 or Big5, with any line ends, or HTML, DOCX, EPUB or
+subtitles (SRT, WebVTT), of which each cue is a segment and keeps its times; - is the standard input.
 
 Example: duiqi align speech.zh.txt speech.en.txt --output pairs.tsv";
 

@@ -152,7 +152,7 @@ fn apart(bead: BeadRecord) -> Vec<BeadRecord> {
         return vec![bead];
     }
     let alone = |side: &SideRecord, is_source: bool| {
-        let none = SideRecord { lang: side.lang.other(), ids: vec![], spans: vec![], text: vec![] };
+        let none = SideRecord::empty(side.lang.other());
         let count = side.ids.len();
         let (shape, source, target) = if is_source {
             (format!("{count}-0"), side.clone(), none)

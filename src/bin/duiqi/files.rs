@@ -71,25 +71,11 @@ pub(crate) fn text(file: &Path) -> Result<String, Failure> {
     duiqi::decode(bytes(file)?).map_err(|error| Failure::Read { file: file.to_owned(), error })
 }
 
-/// Whether a file is HTML by its name.
-pub(crate) fn is_html(file: &Path) -> bool {
-    let extension = file.extension().unwrap_or_default();
-    extension.eq_ignore_ascii_case("html") || extension.eq_ignore_ascii_case("htm")
-}
-
 /// The text of an HTML file.
 pub(crate) fn html(file: &Path) -> Result<String, Failure> {
     let html = duiqi::decode_html(bytes(file)?);
     let html = html.map_err(|error| Failure::Read { file: file.to_owned(), error })?;
     Ok(duiqi::html_text(&html))
-}
-
-/// The text of a document that is an archive.
-pub(crate) fn document(
-    file: &Path,
-    text: fn(&[u8]) -> Result<String, duiqi::Error>,
-) -> Result<String, Failure> {
-    text(&bytes(file)?).map_err(|error| Failure::Read { file: file.to_owned(), error })
 }
 
 /// Where the result goes. A file is written by [`Output::finish`] only, when all of it is there.

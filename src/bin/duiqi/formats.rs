@@ -157,7 +157,7 @@ pub(crate) fn read(format: Format, file: &Path, langs: Option<[Lang; 2]>) -> Res
             beads(file, moses::read(open(source)?, open(target)?, Some(given)))
         }
         Format::Intertext => read_intertext(file, langs)?,
-        Format::Tmx => return Err(Failure::Usage("tmx: is read by `duiqi memory import`".to_owned())),
+        Format::Tmx => beads(file, tmx::read(open(file)?)),
         Format::View => return Err(Failure::Usage("view: is for reading, not to be read".to_owned())),
     })
 }

@@ -7,13 +7,13 @@ use std::process::ExitCode;
 use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord, TextRecord};
 use duiqi::format::{ExplanationRecord, field, links};
 use duiqi::{
-    Aligner, Alignment, Bitext, Document, Explainer, Extractor, Lang, Lexicon, Links, Segmenter, Vectors,
-    Wrapping, evaluate, join_blocks, split_bilingual,
+    Aligner, Alignment, Bitext, Cue, Document, Error, Explainer, Extractor, Lang, Lexicon, Links, Segmenter,
+    Vectors, Wrapping, evaluate, join_blocks, split_bilingual,
 };
 
 use crate::args::{
     Align, AlignFormat, AlignOptions, Anchors, Args, BitextOptions, Command, Eval, InputArg, LangArg,
-    ListFormat, Segment, Split,
+    ListFormat, Segment, Split, WrappingArg,
 };
 use crate::files::{self, Failure, Output};
 use crate::formats::{self, Page};
@@ -204,22 +204,36 @@ pub(crate) struct Input {
     file: PathBuf,
     text: String,
     wrapping: Wrapping,
-    /// Every line is a segment.
-    lines: bool,
+    segments: Segments,
+}
+
+/// What the segments of a text are.
+enum Segments {
+    /// To be found.
+    Open,
+    Lines,
+    /// Those of subtitles.
+    Cues(Vec<Cue>),
 }
 
 impl Input {
     pub(crate) fn read(file: &Path, args: &InputArg) -> Result<Self, Failure> {
-        let html = args.html || files::is_html(file);
-        let extension = file.extension().unwrap_or_default();
-        let (text, paragraphs) = if html {
-            (files::html(file)?, true)
-        } else if extension.eq_ignore_ascii_case("docx") {
-            (files::document(file, duiqi::docx_text)?, true)
-        } else if extension.eq_ignore_ascii_case("epub") {
-            (files::document(file, duiqi::epub_text)?, true)
-        } else {
-            (files::text(file)?, false)
+        let unread = |error| Failure::Read { file: file.to_owned(), error };
+        let end = file.extension().and_then(|end| end.to_str()).unwrap_or_default().to_ascii_lowercase();
+        let cues = |read: fn(&str) -> Result<Vec<Cue>, Error>| {
+            let cues = read(&files::text(file)?).map_err(unread)?;
+            // For the language; where cues stand is up to the document.
+            let text = cues.iter().map(|cue| &*cue.text).collect::<Vec<_>>().join("\n");
+            Ok(Self { segments: Segments::Cues(cues), ..Self::new(file, text, false, args) })
+        };
+        let (text, paragraphs) = match end.as_str() {
+            _ if args.html => (files::html(file)?, true),
+            "html" | "htm" => (files::html(file)?, true),
+            "docx" => (duiqi::docx_text(&files::bytes(file)?).map_err(unread)?, true),
+            "epub" => (duiqi::epub_text(&files::bytes(file)?).map_err(unread)?, true),
+            "srt" => return cues(duiqi::srt_cues),
+            "vtt" => return cues(duiqi::vtt_cues),
+            _ => (files::text(file)?, false),
         };
         Ok(Self::new(file, text, paragraphs, args))
     }
@@ -230,7 +244,7 @@ impl Input {
             Wrapping::Auto if paragraphs => Wrapping::Soft,
             wrapping => wrapping,
         };
-        Self { file: file.to_owned(), text, wrapping, lines: false }
+        Self { file: file.to_owned(), text, wrapping, segments: Segments::Open }
     }
 
     /// A text that came inside a record, as the field `name`.
@@ -239,7 +253,9 @@ impl Input {
         match text {
             TextRecord::Text(text) if args.html => Self::new(name, duiqi::html_text(&text), true, args),
             TextRecord::Text(text) => Self::new(name, text, false, args),
-            TextRecord::Segments(_) => Self { lines: true, ..Self::new(name, text.into_text(), false, args) },
+            TextRecord::Segments(_) => {
+                Self { segments: Segments::Lines, ..Self::new(name, text.into_text(), false, args) }
+            }
         }
     }
 
@@ -248,16 +264,23 @@ impl Input {
     }
 
     pub(crate) fn document(self, lang: Lang, segmented: bool) -> Result<Document, Failure> {
-        if segmented || self.lines {
-            return Ok(Document::from_lines(lang, self.text));
-        }
-        self.segmented_by(lang, &Segmenter::new(lang))
+        let segments = match self.segments {
+            Segments::Open if segmented => Segments::Lines,
+            segments => segments,
+        };
+        Self { segments, ..self }.segmented_by(lang, &Segmenter::new(lang))
     }
 
     fn segmented_by(self, lang: Lang, segmenter: &Segmenter) -> Result<Document, Failure> {
-        let segments = segmenter.clone().wrapping(self.wrapping).segment(&self.text);
-        Document::with_segments(lang, self.text, segments)
-            .map_err(|error| Failure::Read { file: self.file, error })
+        match self.segments {
+            Segments::Lines => Ok(Document::from_lines(lang, self.text)),
+            Segments::Cues(cues) => Ok(Document::from_cues(lang, &cues)),
+            Segments::Open => {
+                let segments = segmenter.clone().wrapping(self.wrapping).segment(&self.text);
+                Document::with_segments(lang, self.text, segments)
+                    .map_err(|error| Failure::Read { file: self.file, error })
+            }
+        }
     }
 }
 
@@ -332,8 +355,8 @@ fn side_files(args: &Split) -> Result<[PathBuf; 2], Failure> {
 
 fn split(args: &Split) -> Result<(), Failure> {
     let [en, zh] = side_files(args)?;
-    let html = args.html || files::is_html(&args.file);
-    let text = if html { files::html(&args.file) } else { files::text(&args.file) }?;
+    let input = InputArg { html: args.html, wrapping: WrappingArg::Auto };
+    let text = Input::read(&args.file, &input)?.text;
     let blocks = split_bilingual(&text);
     let mut outputs = Vec::new();
     for (file, blocks) in [(en, &blocks.en), (zh, &blocks.zh)] {

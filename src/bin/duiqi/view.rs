@@ -4,7 +4,7 @@
 //! 1-1 0.99  女士们、先生们，朋友们：      │ Ladies and Gentlemen, Friends,
 //! 1-0 0.80  来源：水乡数字合作联盟网站    ·
 //! ```
-//! Width is counted in terminal cells, of which a Chinese character takes two.
+//! Under the label of subtitles is when they begin. Width is counted in terminal cells, of which a Chinese character takes two.
 
 use std::io::{self, Write};
 
@@ -59,6 +59,10 @@ impl View {
         let mut labels = vec![format!("{shape:<3} {:.2}", bead.confidence())];
         if moved {
             labels.push("moved".to_owned());
+        }
+        if let Some(time) = bead.source().times().first().or(bead.target().times().first()) {
+            let seconds = time.start / 1000;
+            labels.push(format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60));
         }
         let style = match (pair, bead.confidence() < DOUBTFUL) {
             _ if !self.color => "",

@@ -1,11 +1,13 @@
-//! Beads as translation units.
+//! Beads as translation units, and units as beads.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
-use super::{Header, Property, Unit, Variant, Writer};
+use super::{Header, Property, Reader, Unit, Variant, Writer};
 use crate::alignment::{BeadRef, join};
-use crate::format::BeadWriter;
-use crate::format::jsonl::{BeadRecord, SideRecord};
+use crate::bitext::Lang;
+use crate::error::Error;
+use crate::format::jsonl::{BeadRecord, SideRecord, Status};
+use crate::format::{BeadWriter, rows, xml};
 
 /// Property types of what a bead knows and TMX has no attribute for.
 #[cfg_attr(not(feature = "memory"), allow(dead_code, reason = "a memory has more to tell"))]
@@ -15,11 +17,13 @@ pub(crate) mod kind {
     pub(crate) const STATUS: &str = "x-status";
     pub(crate) const POSITION: &str = "x-position";
     pub(crate) const DOCUMENT: &str = "x-document";
+    pub(crate) const IDS: &str = "x-ids";
     pub(crate) const SPANS: &str = "x-spans";
+    pub(crate) const TIMES: &str = "x-times";
 }
 
 impl Unit {
-    /// The unit of a bead: confidence and shape as properties of the unit; spans, and the document's name where it is
+    /// The unit of a bead: confidence, shape and status as properties of the unit; ids, spans, times of subtitles, and the document's name where it is
     /// given, as properties of each variant. The source comes first.
     ///
     /// ```
@@ -42,17 +46,25 @@ impl Unit {
         let variant = |side: &SideRecord, document: Option<&str>| {
             let mut properties = Vec::new();
             properties.extend(document.map(|name| Property::new(kind::DOCUMENT, name)));
-            let spans: Vec<String> =
-                side.spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect();
-            properties.push(Property::new(kind::SPANS, spans.join(" ")));
+            let lists = [
+                (kind::IDS, xml::ids(&side.ids)),
+                (kind::SPANS, xml::ranges(&side.spans)),
+                (kind::TIMES, xml::ranges(&side.times)),
+            ];
+            let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
+            properties.extend(lists.map(|(kind, list)| Property::new(kind, list)));
             let text = join(side.lang, side.text.iter().map(String::as_str));
             Variant { lang: side.lang.tag().to_owned(), text, properties, ..Variant::default() }
         };
         let [source, target] = documents.map_or([None; 2], |names| names.map(Some));
-        let properties = vec![
+        let mut properties = vec![
             Property::new(kind::CONFIDENCE, format!("{:.3}", bead.confidence)),
             Property::new(kind::SHAPE, bead.shape.clone()),
         ];
+        // A memory knows these two of what a person may have said.
+        let status =
+            bead.status.map(|status| if status == Status::Rejected { "rejected" } else { "reviewed" });
+        properties.extend(status.map(|status| Property::new(kind::STATUS, status)));
         let variants = vec![variant(&bead.source, source), variant(&bead.target, target)];
         Self { properties, variants, ..Self::default() }
     }
@@ -89,4 +101,73 @@ impl<W: Write> BeadWriter for Beads<W> {
     fn finish(&mut self) -> io::Result<()> {
         self.writer.take().map_or(Ok(()), |writer| writer.finish().map(|_| ()))
     }
+}
+
+/// Reads beads: of each unit one for every pair of a variant in English and one in Chinese. Inline codes are left out, a side has one
+/// text for all its segments, and units without such a pair are passed over. The source is what `srclang` says, or the first.
+///
+/// ```
+/// use duiqi::{Lang, format::tmx};
+/// let file = r#"<tmx version="1.4"><header srclang="zh"/><body><tu>
+///   <tuv xml:lang="en"><seg>Press <ph>OK</ph>now.</seg></tuv><tuv xml:lang="zh-CN"><seg>请按。</seg></tuv></tu></body></tmx>"#;
+/// let bead = tmx::read(file.as_bytes()).next().unwrap()?;
+/// assert_eq!((bead.source.lang, bead.source.text[0].as_str()), (Lang::Zh, "请按。"));
+/// # Ok::<(), duiqi::Error>(())
+/// ```
+pub fn read(reader: impl Read) -> impl Iterator<Item = Result<BeadRecord, Error>> {
+    let mut next = [0, 0];
+    let (units, wrong) = match Reader::new(reader) {
+        Ok(units) => (Some(units), None),
+        Err(error) => (None, Some(Err(error))),
+    };
+    let srclang =
+        units.as_ref().and_then(|units| units.header().attribute("srclang")).and_then(Lang::from_tag);
+    let units = units.into_iter().flatten();
+    wrong.into_iter().chain(units.flat_map(move |unit| match unit {
+        Err(error) => vec![Err(error)],
+        Ok(unit) => beads(&unit, srclang, &mut next).into_iter().map(Ok).collect(),
+    }))
+}
+
+/// The beads of a unit; `next` are the segments after the last ones of both sides.
+fn beads(unit: &Unit, srclang: Option<Lang>, next: &mut [usize; 2]) -> Vec<BeadRecord> {
+    let Some(langs) = unit.langs(srclang) else { return Vec::new() };
+    let property = |kind: &str| value(&unit.properties, kind);
+    let shape = property(kind::SHAPE).and_then(|shape| rows::shape(shape).ok());
+    let counts = shape.map_or([1, 1], |shape| [shape.source, shape.target]);
+    let confidence = property(kind::CONFIDENCE).and_then(|text| text.parse().ok());
+    let confidence = confidence.filter(|value| (0.0..=1.0).contains(value)).unwrap_or(1.0);
+    let status = match property(kind::STATUS) {
+        Some("reviewed") => Some(Status::Accepted),
+        Some("rejected") => Some(Status::Rejected),
+        _ => None,
+    };
+    let mut beads = Vec::new();
+    for source in unit.variants_in(langs[0]) {
+        for target in unit.variants_in(langs[1]) {
+            let source = side(source, langs[0], counts[0], &mut next[0]);
+            let target = side(target, langs[1], counts[1], &mut next[1]);
+            let bead = BeadRecord::of_sides(source, target, confidence);
+            beads.push(BeadRecord { status, ..bead });
+        }
+    }
+    beads
+}
+
+fn value<'a>(properties: &'a [Property], kind: &str) -> Option<&'a str> {
+    properties.iter().find(|property| property.kind == kind).map(|property| property.value.as_str())
+}
+
+/// A side of as many segments as its ids, or as its shape says; lists that do not fit are not used.
+fn side(variant: &Variant, lang: Lang, count: usize, next: &mut usize) -> SideRecord {
+    let list = |kind: &str| value(&variant.properties, kind);
+    let ids: Option<Vec<usize>> =
+        list(kind::IDS).and_then(|ids| ids.split_whitespace().map(|id| id.parse().ok()).collect());
+    let ids = ids.filter(|ids| !ids.is_empty() && ids.windows(2).all(|pair| pair[0] < pair[1]));
+    let ids = ids.unwrap_or_else(|| (*next..*next + count.max(1)).collect());
+    *next = ids.last().map_or(*next, |last| last + 1);
+    let spans = list(kind::SPANS).and_then(xml::parse_ranges).filter(|spans| spans.len() == ids.len());
+    let times = list(kind::TIMES).and_then(xml::parse_ranges).filter(|times| times.len() == ids.len());
+    let (spans, times) = (spans.unwrap_or_default(), times.unwrap_or_default());
+    SideRecord { lang, ids, spans, text: vec![variant.text.clone()], times }
 }

@@ -6,9 +6,9 @@ use std::io::Read;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::inline::Content;
-use super::write::legal;
 use super::{Attributes, Encoding, Header, Note, Property, Unit, Variant, retain_allowed};
 use crate::error::Error;
+use crate::format::xml::is_legal;
 use crate::input::stream::TextReader;
 
 /// Reads the units of a TMX file one after the other, in memory that does not grow with the file.
@@ -309,7 +309,7 @@ pub(super) fn reference(name: &BytesRef<'_>, entities: &[(String, String)]) -> R
 
 /// Without characters that XML cannot hold.
 fn mended(text: &str) -> String {
-    text.chars().map(|c| if legal(c) { c } else { '\u{FFFD}' }).collect()
+    text.chars().map(|c| if is_legal(c) { c } else { '\u{FFFD}' }).collect()
 }
 
 /// The general entities that a document type declares as text.

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Attributes, Header, Note, Property, Unit, retain_allowed};
+use crate::format::xml::is_legal;
 
 /// Writes units as TMX 1.4 that its DTD accepts.
 ///
@@ -149,11 +150,6 @@ impl<W: Write> Writer<W> {
     }
 }
 
-/// Whether XML 1.0 can hold `c`.
-pub(crate) const fn legal(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
-}
-
 /// Appends `text` as character data or an attribute's value; how many illegal characters became U+FFFD.
 pub(super) fn escape_text(text: &str, attribute: bool, out: &mut String) -> u64 {
     let mut replaced = 0;
@@ -167,7 +163,7 @@ pub(super) fn escape_text(text: &str, attribute: bool, out: &mut String) -> u64 
             '\n' if attribute => out.push_str("&#10;"),
             // A parser takes a bare one for a line feed.
             '\r' => out.push_str("&#13;"),
-            c if legal(c) => out.push(c),
+            c if is_legal(c) => out.push(c),
             _ => {
                 out.push('\u{FFFD}');
                 replaced += 1;

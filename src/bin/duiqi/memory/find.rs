@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use duiqi::format::{field, jsonl};
 use duiqi::memory::{Concordance, Match, Occurrence, Query, Similarity, TranslationMemory};
-use duiqi::{Lang, Span};
+use duiqi::{Interval, Lang, Span};
 use serde::Serialize;
 
 use super::{Lookup, Pretranslate, Search, failed};
@@ -67,6 +67,8 @@ struct Proposal<'a> {
     segment: usize,
     span: Span,
     text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<Interval>,
     #[serde(rename = "match")]
     found: Option<&'a Match>,
 }
@@ -89,7 +91,8 @@ pub(super) fn pretranslate(args: Pretranslate) -> Result<(), Failure> {
         match args.format {
             ListFormat::Jsonl => {
                 let span = document.segments()[at].span;
-                jsonl::write(&mut out, &Proposal { segment: at, span, text, found: found.as_ref() })
+                let (time, found) = (document.times().get(at).copied(), found.as_ref());
+                jsonl::write(&mut out, &Proposal { segment: at, span, text, time, found })
             }
             ListFormat::Text => write_proposal(&mut out, lang, text, found.as_ref()),
         }
