@@ -37,6 +37,10 @@ pub(super) const CALENDAR_NEAR: usize = 40;
 pub(super) const CALENDAR_LEAST: usize = 4;
 /// List numbers that differ.
 pub(super) const LISTED: f32 = 0.8;
+/// A list number that the other side lacks, where most others have theirs: at least so many, and this share.
+pub(super) const UNLISTED: f32 = 0.75;
+pub(super) const LIST_LEAST: usize = 5;
+pub(super) const LIST_SHARE: f32 = 0.75;
 /// A figure that stands more often on one side.
 pub(super) const REPEATED: f32 = 0.6;
 /// *one*, several, halves, multiples, ordinals in words.
@@ -78,7 +82,7 @@ pub(super) const COVERAGE_WEIGHTS: Pair<[f32; COVERAGE_FEATURES]> = Pair {
 /// Nats of a word from which on, downwards, it is found.
 pub(super) const COVERAGE_HIT: f32 = -0.2;
 /// Its nats of even odds, chosen for few false alarms on the tuned halves.
-pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 1.2, zh: 1.5 };
+pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 1.25, zh: 1.8 };
 /// What a whole segment of several in a bead has in advance.
 pub(super) const COVERAGE_SEGMENT: f32 = 1.0;
 /// Least confidence of a stretch that is reported at all.
@@ -116,6 +120,8 @@ pub(super) const NAME_CENTRE: f32 = 4.7;
 pub(super) const NAME_SLOPE: f32 = 1.0;
 /// Share of a name's consonants that may differ in a transliteration.
 pub(super) const NAME_SOUND: f32 = 0.34;
+/// What an M costs that only the nasal end of a syllable stands for (Trump 特朗普).
+pub(super) const NAME_NASAL: f32 = 0.3;
 /// The source itself in the target; a run of its words; one of them; Han in brackets behind an English word.
 pub(super) const UNTRANSLATED_ALL: f32 = 0.95;
 pub(super) const UNTRANSLATED_RUN: f32 = 0.8;
@@ -133,7 +139,7 @@ pub(super) const NEGATION_WEIGHTS: Pair<[f32; 7]> = Pair {
     zh: [-0.91, 0.79, -4.08, 0.77, 0.67, -1.12, 0.26],
 };
 /// Nats of even odds, chosen for few false alarms on the tuned halves.
-pub(super) const NEGATION_CENTRE: Pair<f32> = Pair { en: 0.1, zh: -0.05 };
+pub(super) const NEGATION_CENTRE: Pair<f32> = Pair { en: 0.3, zh: 0.1 };
 /// Marks.
 pub(super) const BRACKET_OPEN: f32 = 0.6;
 pub(super) const QUOTE_OPEN: f32 = 0.55;
