@@ -301,7 +301,7 @@ fn human_marked_omissions_and_additions() {
                             }
                         }
                         None if item.3 => {
-                            add(format!("false alarms: {kind}{name}, items without error"), hit)
+                            add(format!("false alarms: {kind}{name}, items without error"), hit);
                         }
                         None => {}
                     }

@@ -376,9 +376,9 @@ mod tests {
             assert_eq!(han(n).as_deref(), Some(text));
         }
         assert_eq!(han(30_008).as_deref(), Some("三万零八"));
-        assert_eq!(english(21, true).as_deref(), Some("twenty-first"));
-        assert_eq!(english(40, true).as_deref(), Some("fortieth"));
-        assert_eq!(english(99, false).as_deref(), Some("ninety-nine"));
+        assert_eq!(spelt(21, true).as_deref(), Some("twenty-first"));
+        assert_eq!(spelt(40, true).as_deref(), Some("fortieth"));
+        assert_eq!(spelt(99, false).as_deref(), Some("ninety-nine"));
     }
 
     /// Query, stored source, stored target, and what is proposed; nothing where it is not safe.
