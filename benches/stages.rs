@@ -1,5 +1,5 @@
-//! The stages that the public API reaches: start-up, segmentation, quantities, anchors, and jieba alone on the same Chinese
-//! text. Scoring and search are what `align` takes beyond the anchors of both sides.
+//! The stages one by one: start-up, segmentation, quantities, anchors, and jieba alone on the same Chinese text. With `--features
+//! train` also those that the public API does not reach: scoring alone, and a search, which scores on the way.
 
 mod support;
 
@@ -52,6 +52,45 @@ fn anchors(bencher: Bencher, lang: Lang) {
     let all = || text.lines().map(|line| aligner.extractor().anchors(line, lang).len()).sum::<usize>();
     assert!(all() > text.lines().count() * 3);
     counted(bencher, &text).bench(all);
+}
+
+#[cfg(feature = "train")]
+mod inner {
+    use divan::Bencher;
+    use divan::counter::ItemsCount;
+    use duiqi::train::Round;
+    use duiqi::{Aligner, Bitext, Workspace};
+
+    const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+
+    /// Anchors, links and the band.
+    #[divan::bench(args = SIZES, sample_count = 3, sample_size = 1)]
+    fn prepare(bencher: Bencher, segments: usize) {
+        let (bitext, aligner) = (crate::support::Sample::new(segments).bitext(), Aligner::new());
+        bencher.counter(count(&bitext)).bench(|| Round::new(&aligner, divan::black_box(&bitext)));
+    }
+
+    #[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
+    fn score(bencher: Bencher, segments: usize) {
+        let (bitext, mut workspace) = (crate::support::Sample::new(segments).bitext(), Workspace::default());
+        let round = Round::new(&Aligner::new(), &bitext);
+        let cells = round.score(&mut workspace);
+        assert!(cells > segments && cells < 100 * (bitext.source().len() + bitext.target().len()), "{cells}");
+        bencher.counter(count(&bitext)).bench_local(|| round.score(&mut workspace));
+    }
+
+    #[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
+    fn score_and_search(bencher: Bencher, segments: usize) {
+        let (bitext, mut workspace) = (crate::support::Sample::new(segments).bitext(), Workspace::default());
+        let round = Round::new(&Aligner::new(), &bitext);
+        let beads = round.search(&mut workspace);
+        assert!(beads > segments / 2 && beads < 2 * segments, "{beads} beads");
+        bencher.counter(count(&bitext)).bench_local(|| round.search(&mut workspace));
+    }
+
+    fn count(bitext: &Bitext) -> ItemsCount {
+        ItemsCount::new(bitext.source().len() + bitext.target().len())
+    }
 }
 
 #[divan::bench(sample_count = 10)]

@@ -15,10 +15,13 @@ mod explain;
 pub(crate) mod lattice;
 pub(crate) mod learn;
 mod order;
+#[cfg(feature = "train")]
+pub(crate) mod round;
 pub(crate) mod search;
 mod terms;
 mod workspace;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::alignment::{Alignment, Bead};
@@ -28,20 +31,21 @@ use crate::error::Error;
 use crate::lexicon::Lexicon;
 use crate::score::cosine::Space;
 use crate::score::feature::{
-    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
+    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ORDER, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
 };
 use crate::score::learned::WEIGHTS;
 use crate::score::length::Length;
-use crate::score::lexical::{Blocks, Direction, Hits, Rates};
+use crate::score::lexical::{Blocks, Chances, Direction, Rates};
 use crate::score::links::Links;
 use crate::score::marks::Marks;
+use crate::score::position::Positions;
 use crate::score::tokens::{Tokens, lengths};
 use crate::score::weights::Weights;
 use crate::score::{Evidence, Scorer, shape};
 use crate::vectors::{Encoder, Vectors};
 use band::Band;
 pub use explain::{Explainer, Explanation, Part, WordMatch};
-use search::Step;
+use search::{Score, Step};
 pub use terms::LearnedTerm;
 pub use workspace::Workspace;
 
@@ -75,6 +79,7 @@ pub struct Aligner {
     extractor: Arc<Extractor>,
     /// Most segments of a bead on one side.
     most: usize,
+    exhaustive: bool,
 }
 
 /// Settings of an [`Aligner`].
@@ -92,6 +97,7 @@ pub struct Aligner {
 pub struct AlignerBuilder {
     lexicon: Option<Lexicon>,
     most: usize,
+    exhaustive: bool,
 }
 
 impl AlignerBuilder {
@@ -110,6 +116,30 @@ impl AlignerBuilder {
         self
     }
 
+    /// Whether to weigh every path through the two documents, however long they are, and not only those inside a band around
+    /// anchors [default: false]. Time and memory grow with the product of their lengths: about 150 bytes and 3 µs for each pair of
+    /// segments. It tells whether the band cost anything; [`Alignment::search`] says which search it was.
+    ///
+    /// The result is the same with and without when in each round the best path lies inside the band and the paths outside have
+    /// next to no weight; up to 20,000 pairs of segments there is no band anyway.
+    ///
+    /// ```
+    /// use duiqi::{Aligner, Bitext, Document, Lang, Search};
+    /// let zh: String = (0..160).map(|day| format!("第{day}天我们在乌镇见面。")).collect();
+    /// let en: String = (0..160).map(|day| format!("On day {day} we met in Wuzhen. ")).collect();
+    /// let bitext = Bitext::new(Document::new(Lang::Zh, zh), Document::new(Lang::En, en))?;
+    /// let aligners = [Aligner::new(), Aligner::builder().exhaustive(true).build()?];
+    /// let [banded, full] = aligners.map(|aligner| aligner.align(&bitext));
+    /// assert_eq!([banded.search(), full.search()], [Search::Banded, Search::Full]);
+    /// assert!(banded.iter().map(|bead| bead.shape()).eq(full.iter().map(|bead| bead.shape())));
+    /// # Ok::<(), duiqi::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn exhaustive(mut self, exhaustive: bool) -> Self {
+        self.exhaustive = exhaustive;
+        self
+    }
+
     /// The aligner.
     ///
     /// # Errors
@@ -120,7 +150,7 @@ impl AlignerBuilder {
             return Err(Error::Setting { reason });
         }
         let aligner = self.lexicon.map_or_else(Aligner::new, Aligner::with_lexicon);
-        Ok(Aligner { most: self.most, ..aligner })
+        Ok(Aligner { most: self.most, exhaustive: self.exhaustive, ..aligner })
     }
 }
 
@@ -140,13 +170,13 @@ impl Aligner {
     /// An aligner with a lexicon of the caller's, such as the embedded one with terms added.
     #[must_use]
     pub fn with_lexicon(lexicon: Lexicon) -> Self {
-        Self { extractor: Arc::new(Extractor::new(lexicon)), most: shape::MOST }
+        Self { extractor: Arc::new(Extractor::new(lexicon)), most: shape::MOST, exhaustive: false }
     }
 
     /// Settings of an aligner.
     #[must_use]
     pub const fn builder() -> AlignerBuilder {
-        AlignerBuilder { lexicon: None, most: shape::MOST }
+        AlignerBuilder { lexicon: None, most: shape::MOST, exhaustive: false }
     }
 
     /// What finds the anchors of this aligner.
@@ -223,16 +253,20 @@ impl Aligner {
         workspace: &mut Workspace,
     ) -> Alignment<'a> {
         let Pair { en, zh } = bitext.by_lang();
-        let task =
-            Task { extractor: &self.extractor, zh, en, weights: &WEIGHTS, rounds: ROUNDS, most: self.most };
+        let task = Task {
+            extractor: &self.extractor,
+            zh,
+            en,
+            weights: &WEIGHTS,
+            rounds: ROUNDS,
+            most: self.most,
+            exhaustive: self.exhaustive,
+        };
         let (path, search) = run(&task, space, workspace, |stage, buffers| {
             let mut edges = stage.lattice(buffers);
             lattice::pool_nulls(&mut edges);
             let path = lattice::decode(&edges, (zh.len(), en.len()));
-            (
-                order::reorder(path, stage.state, stage.evidence, stage.weights, stage.scorer),
-                stage.band.search(),
-            )
+            (order::reorder(path, stage.state, stage.evidence, stage.weights), stage.band.search())
         });
         let mut beads: Vec<Bead> = path
             .into_iter()
@@ -257,7 +291,7 @@ pub(crate) struct State {
     links: Links,
     length: Length,
     marks: Pair<Marks>,
-    hits: Pair<Hits>,
+    chances: Pair<Chances>,
     rates: Pair<Rates>,
     shapes: [f32; shape::CLASSES],
     space: Option<Space>,
@@ -268,11 +302,12 @@ impl State {
         let mut tokens = Pair { en: Tokens::new(extractor, en), zh: Tokens::new(extractor, zh) };
         let links = Links::new(extractor, &mut tokens);
         let rates = tokens.as_ref().map(|tokens| Rates::prior(tokens.words.len()));
-        let hits = Pair { en: Hits::new(&links.en, &tokens.zh), zh: Hits::new(&links.zh, &tokens.en) };
+        let chances =
+            Pair { en: Chances::new(&links.en, &tokens.zh), zh: Chances::new(&links.zh, &tokens.en) };
         Self {
             tokens,
             links,
-            hits,
+            chances,
             rates,
             length: Length::new(Pair { en: lengths(en), zh: lengths(zh) }),
             marks: Pair { en: Marks::new(en), zh: Marks::new(zh) },
@@ -286,12 +321,17 @@ impl State {
         backbone::rare_links(&self.tokens, &self.links)
     }
 
+    /// The evidence for the beads of a lattice.
+    pub(crate) fn positions(&self, documents: &Pair<&Document>) -> Positions<'_> {
+        Positions::new(&self.tokens, &self.links, &self.chances, &self.length, documents)
+    }
+
     fn evidence(&self) -> Evidence<'_> {
-        let (Pair { en, zh }, hits) = (&self.tokens, &self.hits);
+        let (en, zh) = ((&self.tokens.en, &self.links.en), (&self.tokens.zh, &self.links.zh));
         Evidence {
             directions: Pair {
-                en: Direction::new(en, &hits.en, &self.rates.en, EN_BLOCKS),
-                zh: Direction::new(zh, &hits.zh, &self.rates.zh, ZH_BLOCKS),
+                en: Direction::new(en, zh, &self.chances.en, &self.rates.en, EN_BLOCKS),
+                zh: Direction::new(zh, en, &self.chances.zh, &self.rates.zh, ZH_BLOCKS),
             },
             length: &self.length,
             marks: &self.marks,
@@ -302,17 +342,20 @@ impl State {
 
     /// Learns from a path.
     fn learn(&mut self, steps: &[Step]) {
-        let hits = &self.hits;
         self.length.fit(steps.iter().filter(|s| s.is_pair()).map(|s| (s.zh.clone(), s.en.clone())));
         self.shapes = [0.0; shape::CLASSES];
         steps.iter().for_each(|s| self.shapes[shape::class(s.zh.len(), s.en.len())] += 1.0);
+        let (Pair { en, zh }, chances) = (&self.tokens, &self.chances);
+        let en_first = steps.iter().map(|s| (s.en.clone(), s.zh.clone()));
+        let zh_first = steps.iter().map(|s| (s.zh.clone(), s.en.clone()));
         self.rates = Pair {
-            en: learn::rates(steps, &self.tokens.en, &hits.en, |s| (s.en.clone(), s.zh.clone())),
-            zh: learn::rates(steps, &self.tokens.zh, &hits.zh, |s| (s.zh.clone(), s.en.clone())),
+            en: learn::rates(en_first, en, &self.links.en, zh, &chances.en),
+            zh: learn::rates(zh_first, zh, &self.links.zh, en, &chances.zh),
         };
         let changed = learn::links(steps, &self.tokens, &mut self.links);
-        self.hits.en.refresh(changed.iter().map(|&(_, en)| en), &self.links.en, &self.tokens.zh);
-        self.hits.zh.refresh(changed.iter().map(|&(zh, _)| zh), &self.links.zh, &self.tokens.en);
+        let (zh_words, en_words) = changed.into_iter().unzip();
+        self.chances.en.refresh(en_words, &self.links.en, zh);
+        self.chances.zh.refresh(zh_words, &self.links.zh, en);
     }
 }
 
@@ -321,15 +364,32 @@ pub(crate) struct Stage<'a> {
     state: &'a State,
     evidence: &'a Evidence<'a>,
     weights: &'a Features,
-    pub(crate) scorer: &'a Scorer<'a>,
+    scorer: Scorer<'a>,
+    documents: Pair<&'a Document>,
     band: &'a Band,
     shapes: &'a [(usize, usize)],
 }
 
 impl Stage<'_> {
-    /// The beads that matter, with their posteriors.
-    pub(crate) fn lattice(&self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
-        lattice::lattice(self.band, self.shapes, self.scorer, LEAST_POSTERIOR, buffers)
+    /// The beads that matter, with their posteriors after the order of their words was looked at.
+    pub(crate) fn lattice(&mut self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
+        let mut edges = lattice::lattice(self.band, self.shapes, &mut self.scorer, LEAST_POSTERIOR, buffers);
+        let mut positions = self.state.positions(&self.documents);
+        for edge in edges.iter_mut().filter(|edge| edge.is_pair()) {
+            edge.score += positions.score(&edge.zh(), &edge.en(), self.weights);
+        }
+        lattice::weigh(&mut edges, self.band.size(), self.scorer.null_run());
+        edges
+    }
+
+    /// The features of a bead.
+    pub(crate) fn features(&self) -> impl FnMut(&Range<usize>, &Range<usize>) -> Features {
+        let mut positions = self.state.positions(&self.documents);
+        move |zh, en| {
+            let mut features = self.scorer.features(zh.start, zh.len(), en.start, en.len());
+            features[ORDER..].copy_from_slice(&positions.features(zh, en));
+            features
+        }
     }
 }
 
@@ -342,6 +402,8 @@ pub(crate) struct Task<'a> {
     pub(crate) rounds: usize,
     /// Most segments of a bead on one side.
     pub(crate) most: usize,
+    /// Whether there is no band.
+    pub(crate) exhaustive: bool,
 }
 
 /// Runs all rounds, then `finish` on the last one. The first round knows only what the lexicon says, and has
@@ -350,28 +412,38 @@ pub(crate) fn run<T>(
     task: &Task,
     space: Option<Space>,
     workspace: &mut Workspace,
-    finish: impl FnOnce(Stage, &mut lattice::Buffers) -> T,
+    finish: impl FnOnce(&mut Stage, &mut lattice::Buffers) -> T,
 ) -> T {
     let mut state = State::new(task.extractor, task.zh, task.en, space);
     let vectors = state.space.is_some();
-    let mut band = Band::initial(&state.tokens, &state.links);
+    let full = || Band::full(task.zh.len(), task.en.len());
+    let mut band = if task.exhaustive { full() } else { Band::initial(&state.tokens, &state.links) };
     let shapes = shape::shapes(task.most);
     for round in 1..task.rounds {
         let evidence = state.evidence();
         let weights = task.weights.of(round, vectors);
-        let scorer = Scorer::new(&evidence, weights, &band.windows(), &mut workspace.terms);
-        let steps = search::best(&band, &shapes, &scorer, &mut workspace.search);
-        workspace.terms = scorer.into_terms();
+        let windows = band.windows();
+        let mut scorer = Scorer::new(&evidence, weights, &windows, &mut workspace.tables);
+        let steps = search::best(&band, &shapes, &mut scorer, &mut workspace.search);
+        workspace.tables = scorer.into_buffers();
         state.learn(&steps);
-        band = Band::around(&steps, band.size(), band.search());
+        band = if task.exhaustive { full() } else { Band::around(&steps, band.size(), band.search()) };
     }
     let evidence = state.evidence();
     let weights = task.weights.of(task.rounds, vectors);
-    let scorer = Scorer::new(&evidence, weights, &band.windows(), &mut workspace.terms);
-    let stage =
-        Stage { state: &state, evidence: &evidence, weights, scorer: &scorer, band: &band, shapes: &shapes };
-    let result = finish(stage, &mut workspace.lattice);
-    workspace.terms = scorer.into_terms();
+    let windows = band.windows();
+    let scorer = Scorer::new(&evidence, weights, &windows, &mut workspace.tables);
+    let mut stage = Stage {
+        state: &state,
+        evidence: &evidence,
+        weights,
+        scorer,
+        documents: Pair { en: task.en, zh: task.zh },
+        band: &band,
+        shapes: &shapes,
+    };
+    let result = finish(&mut stage, &mut workspace.lattice);
+    workspace.tables = stage.scorer.into_buffers();
     result
 }
 
@@ -418,13 +490,20 @@ mod tests {
         let space = || Space::new(Pair { en: vectors(en.len()), zh: vectors(zh.len()) });
         for space in [None, Some(space())] {
             let weights = WEIGHTS.of(ROUNDS, space.is_some());
-            let task =
-                Task { extractor: &extractor, zh, en, weights: &WEIGHTS, rounds: ROUNDS, most: shape::MOST };
+            let task = Task {
+                extractor: &extractor,
+                zh,
+                en,
+                weights: &WEIGHTS,
+                rounds: ROUNDS,
+                most: shape::MOST,
+                exhaustive: false,
+            };
             let beads = run(&task, space, &mut Workspace::default(), |stage, buffers| {
                 let edges = stage.lattice(buffers);
+                let mut features_of = stage.features();
                 for edge in &edges {
-                    let (zh, en) = (edge.zh(), edge.en());
-                    let features = stage.scorer.features(zh.start, zh.len(), en.start, en.len());
+                    let features = features_of(&edge.zh(), &edge.en());
                     let sum: f32 =
                         features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum();
                     assert!((sum - edge.score).abs() < 0.01, "{sum} against {edge:?}");

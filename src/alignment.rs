@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::bitext::{Bitext, Document, Interval, Span};
+use crate::error::Error;
 
 /// A run of segments on each side that correspond; one side is empty where there is no counterpart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,6 +88,40 @@ impl<'a> Alignment<'a> {
             })
             .collect();
         Self { bitext, beads, search: Search::Full }
+    }
+
+    /// An alignment of beads of the caller's own, as read from a file.
+    ///
+    /// # Errors
+    /// When a segment is in no bead or in two, or the beads are not in the order of the source; the error names the bead or segment.
+    pub fn from_beads(bitext: &'a Bitext, beads: Vec<Bead>) -> Result<Self, Error> {
+        let fault = |reason: String| Err(Error::Setting { reason });
+        let mut taken = vec![false; bitext.target().len()];
+        let mut next = 0;
+        for (index, bead) in beads.iter().enumerate() {
+            if bead.source.start != next || bead.source.end < next {
+                return fault(format!("bead {index}: segment {next} of the source must come next"));
+            }
+            next = bead.source.end;
+            for id in bead.target.clone() {
+                if taken.get(id) != Some(&false) {
+                    return fault(format!(
+                        "bead {index}: segment {id} of the target is not there, or is in a bead before"
+                    ));
+                }
+                taken[id] = true;
+            }
+        }
+        if next != bitext.source().len() {
+            return fault(format!(
+                "{next} segments of the source are in beads, of {}",
+                bitext.source().len()
+            ));
+        }
+        match taken.iter().position(|&taken| !taken) {
+            Some(id) => fault(format!("segment {id} of the target is in no bead")),
+            None => Ok(Self { bitext, beads, search: Search::Full }),
+        }
     }
 
     /// The bitext it aligns.
@@ -245,4 +280,36 @@ pub fn join<'a>(lang: crate::Lang, texts: impl IntoIterator<Item = &'a str>) -> 
         joined.push_str(text);
     }
     joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lang;
+
+    #[test]
+    fn beads_that_leave_out_or_repeat_a_segment_are_refused() {
+        let text = |lang| Document::from_lines(lang, "a\nb\n");
+        let bitext = Bitext::new(text(Lang::Zh), text(Lang::En)).unwrap();
+        let bead = |source, target| Bead { source, target, confidence: 1.0 };
+        for (beads, expected) in [
+            (vec![bead(0..1, 1..2), bead(1..2, 0..1)], None),
+            (vec![bead(0..1, 0..2), bead(1..2, 2..2)], None),
+            (vec![], Some("0 segments of the source are in beads, of 2")),
+            (vec![bead(1..2, 0..2)], Some("bead 0: segment 0 of the source must come next")),
+            (vec![bead(0..2, 0..1)], Some("segment 1 of the target is in no bead")),
+            (
+                vec![bead(0..1, 0..2), bead(1..2, 1..2)],
+                Some("bead 1: segment 1 of the target is not there, or is in a bead before"),
+            ),
+            (
+                vec![bead(0..2, 0..3)],
+                Some("bead 0: segment 2 of the target is not there, or is in a bead before"),
+            ),
+            (vec![bead(0..3, 0..2)], Some("3 segments of the source are in beads, of 2")),
+        ] {
+            let refused = Alignment::from_beads(&bitext, beads).err().map(|error| error.to_string());
+            assert_eq!(refused.as_deref(), expected);
+        }
+    }
 }

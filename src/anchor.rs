@@ -34,6 +34,11 @@ pub enum AnchorKind {
     Term,
 }
 
+impl AnchorKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 5] = [Self::Number, Self::Date, Self::Literal, Self::Name, Self::Term];
+}
+
 /// An anchor found in a segment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Anchor {
@@ -41,7 +46,8 @@ pub struct Anchor {
     pub span: Span,
     /// What kind of evidence it is.
     pub kind: AnchorKind,
-    /// Its normalised value: a number or ISO 8601 date, a literal in lower case, a stem or simplified word.
+    /// Its normalised value: a number or ISO 8601 date, a literal in lower case, the pinyin letters of a name, a stem or
+    /// simplified word.
     pub value: String,
     /// The quantity, for a number or date.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,9 +144,30 @@ impl Extractor {
         Self { lexicon, lemmatizer, terms, jieba }
     }
 
-    /// The anchors of one segment, in order.
+    /// The anchors of one segment, in order. A name has its pinyin as its value in both languages.
+    ///
+    /// ```
+    /// use duiqi::{AnchorKind, Extractor, Lang, Lexicon};
+    /// let extractor = Extractor::new(Lexicon::embedded());
+    /// for (lang, text) in [(Lang::Zh, "他在乌镇见到习近平。"), (Lang::En, "He met Xi Jinping in Wuzhen.")] {
+    ///     let anchors = extractor.anchors(text, lang);
+    ///     let names = anchors.iter().filter(|anchor| anchor.kind == AnchorKind::Name);
+    ///     let mut names: Vec<&str> = names.map(|anchor| &*anchor.value).collect();
+    ///     names.sort_unstable();
+    ///     assert_eq!(names, ["wuzhen", "xijinping"]);
+    /// }
+    /// ```
     #[must_use]
     pub fn anchors(&self, segment: &str, lang: Lang) -> Vec<Anchor> {
+        let anchors = self.words(segment, lang);
+        match lang {
+            Lang::En => name::joined(anchors, segment),
+            Lang::Zh => name::marked(self, anchors),
+        }
+    }
+
+    /// The same as the aligner has them: names are words in Chinese, and the parts of a name in English.
+    pub(crate) fn words(&self, segment: &str, lang: Lang) -> Vec<Anchor> {
         match lang {
             Lang::En => en::anchors(self, segment),
             Lang::Zh => zh::anchors(self, segment),

@@ -12,7 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Mutex, mpsc};
 use std::thread;
 
-use crate::align::Aligner;
+use crate::align::{Aligner, Workspace};
 use crate::alignment::Alignment;
 use crate::bitext::Bitext;
 
@@ -84,9 +84,10 @@ impl Batch {
     #[must_use]
     pub fn align<'a>(&self, aligner: &Aligner, bitexts: &'a [Bitext]) -> Vec<Alignment<'a>> {
         let mut alignments = Vec::with_capacity(bitexts.len());
-        self.run(
+        self.run_with(
             bitexts,
-            |bitext| aligner.align(bitext),
+            Workspace::default,
+            |workspace, bitext| aligner.align_in(workspace, bitext),
             |alignment| {
                 alignments.push(alignment);
                 ControlFlow::Continue(())
@@ -108,6 +109,45 @@ impl Batch {
         &self,
         items: I,
         work: impl Fn(I::Item) -> T + Sync,
+        done: impl FnMut(T) -> ControlFlow<()>,
+    ) where
+        I: IntoIterator<IntoIter: Send>,
+        T: Send,
+    {
+        self.run_with(items, || (), |(), item| work(item), done);
+    }
+
+    /// The same, where each thread has something of its own that its work uses from item to item, such as a
+    /// [`Workspace`]: `own` makes it, once a thread. After a panic of `work` it is not used again.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use duiqi::{Aligner, Batch, Bitext, Document, Lang, Workspace};
+    ///
+    /// let aligner = Aligner::new();
+    /// let mut lengths = Vec::new();
+    /// Batch::new().run_with(
+    ///     [("天黑了。", "It was late."), ("下雨了。他走了。", "It rained. He left.")],
+    ///     Workspace::default,
+    ///     |workspace, (zh, en)| {
+    ///         let bitext = Bitext::new(Document::new(Lang::Zh, zh), Document::new(Lang::En, en))?;
+    ///         Ok::<_, duiqi::Error>(aligner.align_in(workspace, &bitext).len())
+    ///     },
+    ///     |length| {
+    ///         lengths.extend(length);
+    ///         ControlFlow::Continue(())
+    ///     },
+    /// );
+    /// assert_eq!(lengths, [1, 2]);
+    /// ```
+    ///
+    /// # Panics
+    /// When `work`, `own` or `items` does, after the other threads have ended; or when the system refuses a thread.
+    pub fn run_with<I, S, T>(
+        &self,
+        items: I,
+        own: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, I::Item) -> T + Sync,
         mut done: impl FnMut(T) -> ControlFlow<()>,
     ) where
         I: IntoIterator<IntoIter: Send>,
@@ -131,10 +171,11 @@ impl Batch {
             let permit = permit;
             (0..most).for_each(|_| permit.send(()).unwrap_or_default());
             for _ in 0..threads {
-                let (result, take, work) = (result.clone(), &take, &work);
+                let (result, take, own, work) = (result.clone(), &take, &own, &work);
                 scope.spawn(move || {
+                    let mut own = own();
                     while let Some((index, item)) = take() {
-                        let made = catch_unwind(AssertUnwindSafe(|| work(item)));
+                        let made = catch_unwind(AssertUnwindSafe(|| work(&mut own, item)));
                         if result.send((index, made)).is_err() {
                             break;
                         }

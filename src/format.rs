@@ -46,7 +46,7 @@ use crate::error::Error;
 use crate::lexicon::Grade;
 use jsonl::BeadRecord;
 
-pub use texts::Texts;
+pub use texts::{Texts, documents};
 
 /// Writes beads one after the other.
 pub trait BeadWriter {
@@ -140,7 +140,7 @@ impl ExplanationRecord {
 }
 
 /// `value` with three decimals, so that it prints short and the same everywhere.
-fn rounded(value: f32) -> f64 {
+pub(crate) fn rounded(value: f32) -> f64 {
     (f64::from(value) * 1000.0).round() / 1000.0
 }
 
@@ -186,9 +186,7 @@ mod tests {
 
     #[test]
     fn kinds_and_grades_display_as_they_serialise() {
-        for kind in
-            [AnchorKind::Number, AnchorKind::Date, AnchorKind::Literal, AnchorKind::Name, AnchorKind::Term]
-        {
+        for kind in AnchorKind::ALL {
             assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{kind}\""));
         }
         for grade in Grade::ALL {

@@ -2,13 +2,15 @@
 
 pub(crate) mod cosine;
 pub(crate) mod feature;
+mod hits;
 pub(crate) mod learned;
 pub(crate) mod length;
 pub(crate) mod lexical;
 pub(crate) mod links;
 pub(crate) mod marks;
+pub(crate) mod position;
 pub(crate) mod shape;
-mod table;
+pub(crate) mod table;
 pub(crate) mod tokens;
 pub(crate) mod weights;
 
@@ -25,7 +27,7 @@ use feature::{
 use length::Length;
 use lexical::{Direction, SUPPORT};
 use marks::{ENDINGS, Marks, QUOTES};
-use table::Table;
+use table::{Buffers, Table};
 
 /// What is known of a bitext in one round.
 #[derive(Debug)]
@@ -39,9 +41,14 @@ pub(crate) struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
+    /// Windows ([`Table::new`]) that open nothing.
+    pub(crate) fn closed(&self, lang: Lang) -> Vec<(u32, u32)> {
+        vec![(0, 0); self.directions.get(lang).linked.len()]
+    }
+
     /// Windows ([`Table::new`]) that open only the segments `own` of one language, to the segments `other`.
     pub(crate) fn window(&self, own: &Range<usize>, other: &Range<usize>, lang: Lang) -> Vec<(u32, u32)> {
-        let mut windows = vec![(0, 0); self.directions.get(lang).linked.len()];
+        let mut windows = self.closed(lang);
         windows[own.clone()].fill((other.start as u32, other.end as u32));
         windows
     }
@@ -53,7 +60,7 @@ impl Evidence<'_> {
 pub(crate) struct Scorer<'a> {
     evidence: &'a Evidence<'a>,
     weights: &'a Features,
-    tables: Pair<Table>,
+    tables: Pair<Table<'a>>,
     cosines: Option<Cosines<'a>>,
     shapes: [f32; shape::CLASSES],
     inside: Pair<Vec<f32>>,
@@ -61,24 +68,17 @@ pub(crate) struct Scorer<'a> {
 }
 
 impl<'a> Scorer<'a> {
-    /// `windows`, `terms`: see [`Table::new`].
+    /// `windows`: see [`Table::new`]. What is in the buffers does not matter. No bead can be asked for before [`Score::open`].
     pub(crate) fn new(
         evidence: &'a Evidence<'a>,
         weights: &'a Features,
-        windows: &Pair<Vec<(u32, u32)>>,
-        terms: &mut Pair<Vec<[f32; 2]>>,
+        windows: &'a Pair<Vec<(u32, u32)>>,
+        buffers: &mut Pair<Buffers>,
     ) -> Self {
         let cosines = evidence.space.map(|space| Cosines::new(space, windows.en.clone()));
         let mut table = |lang: Lang| {
-            let reach =
-                |segment: usize, start: usize| evidence.length.reach(lang, segment, start, MOST_DEVIATION);
-            Table::new(
-                evidence.directions.get(lang),
-                weights,
-                windows.get(lang),
-                reach,
-                std::mem::take(terms.get_mut(lang)),
-            )
+            let buffers = std::mem::take(buffers.get_mut(lang));
+            Table::new(evidence.directions.get(lang), weights, windows.get(lang), buffers)
         };
         let tables = Pair { en: table(Lang::En), zh: table(Lang::Zh) };
         let shapes = std::array::from_fn(|class| {
@@ -101,20 +101,25 @@ impl<'a> Scorer<'a> {
             en: inside(&evidence.marks.en, EN_INSIDE, EN_INSIDE_ENDING, PARAGRAPH_INSIDE.start + 1),
             zh: inside(&evidence.marks.zh, ZH_INSIDE, ZH_INSIDE_ENDING, PARAGRAPH_INSIDE.start),
         };
-        let mut this = Self { evidence, weights, tables, cosines, shapes, inside, nulls: Pair::default() };
-        let null = |lang: Lang, segment: usize| {
-            let mut features = [0.0; COUNT];
-            this.null_features(lang, segment, &mut features);
-            features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum::<f32>()
-        };
-        let all = |lang: Lang| (0..evidence.marks.get(lang).ending.len()).map(|s| null(lang, s)).collect();
-        this.nulls = Pair { en: all(Lang::En), zh: all(Lang::Zh) };
-        this
+        Self { evidence, weights, tables, cosines, shapes, inside, nulls: Pair::default() }
     }
 
     /// The buffers of its tables, for the next scorer.
-    pub(crate) fn into_terms(self) -> Pair<Vec<[f32; 2]>> {
-        self.tables.map(Table::into_terms)
+    pub(crate) fn into_buffers(self) -> Pair<Buffers> {
+        self.tables.map(Table::into_buffers)
+    }
+
+    /// Makes ready for [`Scorer::features`] of all beads, and for no others.
+    pub(crate) fn read_through(&mut self) {
+        let ends = self.evidence.marks.as_ref().map(|marks| marks.ending.len());
+        self.open(ends.zh..ends.zh, ends.en..ends.en);
+    }
+
+    /// What a null bead scores but for its shape and place.
+    fn null(&self, lang: Lang, segment: usize) -> f32 {
+        let mut features = [0.0; COUNT];
+        self.null_features(lang, segment, &mut features);
+        features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum()
     }
 
     /// The features of the bead of `a` Chinese segments from `i` and `b` English ones from `j`.
@@ -206,6 +211,19 @@ impl<'a> Scorer<'a> {
 }
 
 impl Score for Scorer<'_> {
+    fn open(&mut self, zh: Range<usize>, en: Range<usize>) {
+        for (lang, segments) in [(Lang::Zh, zh), (Lang::En, en)] {
+            let length = self.evidence.length;
+            let reach = |segment: usize, start: usize| length.reach(lang, segment, start, MOST_DEVIATION);
+            let table = self.tables.get_mut(lang);
+            table.advance(segments.start, segments.end, reach);
+            for segment in self.nulls.get(lang).len()..self.tables.get(lang).len() {
+                let null = self.null(lang, segment);
+                self.nulls.get_mut(lang).push(null);
+            }
+        }
+    }
+
     fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
         let weights = self.weights;
         let place = || {

@@ -249,6 +249,24 @@ fn anchors_are_listed_with_spans_of_the_document() {
     assert!(text.contains("   1  number   670\t670\n"), "{text}");
 }
 
+#[test]
+fn names_have_their_pinyin_on_both_sides() {
+    let desk = Desk::new();
+    desk.file("zh.txt", "习近平在乌镇。\n李明华在上海，贾宝玉也在。\n来宾大成功，任何人都高兴地骑马。\n");
+    desk.file(
+        "en.txt",
+        "Xi Jinping is in Wuzhen.\nThen Li Minghua went to Shanghai, with Jia Baoyu.\nAnyone rides.\n",
+    );
+    for file in ["zh.txt", "en.txt"] {
+        let listed = desk.good(&["anchors", file, "--segmented", "--format", "jsonl"]);
+        let records = listed.lines().map(|line| serde_json::from_str::<AnchorRecord>(line).unwrap());
+        let names = records.filter(|record| record.kind == duiqi::AnchorKind::Name);
+        let names: Vec<_> = names.map(|record| (record.segment, record.value)).collect();
+        let expected = [(0, "xijinping"), (0, "wuzhen"), (1, "liminghua"), (1, "shanghai"), (1, "jiabaoyu")];
+        assert_eq!(names, expected.map(|(segment, name)| (segment, name.to_owned())), "{file}");
+    }
+}
+
 fn encode(encoding: &'static Encoding, text: &str) -> Vec<u8> {
     let (bytes, _, lossy) = encoding.encode(text);
     assert!(!lossy);

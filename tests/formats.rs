@@ -10,8 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use duiqi::format::jsonl::{self, BeadRecord, SideRecord, Status};
-use duiqi::format::{BeadWriter, csv, field, html, intertext, ladder, links, moses, tmx, tsv, xliff};
-use duiqi::{Error, Interval, Lang, Span};
+use duiqi::format::{
+    BeadWriter, ExplanationRecord, MatchRecord, Quote, csv, field, html, intertext, ladder, links, moses,
+    tmx, tsv, xliff,
+};
+use duiqi::{AnchorKind, Error, Grade, Interval, Lang, Part, Span};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -115,6 +118,18 @@ fn kept(beads: &[BeadRecord], change: impl Fn(&mut BeadRecord)) -> Vec<BeadRecor
     beads
 }
 
+/// Explains a pair: its first segments match, and are as long as they are. Some have a part that no aligner knows.
+fn explain(bead: &mut BeadRecord) {
+    let quote =
+        |side: &SideRecord| Some(Quote { span: *side.spans.first()?, text: side.text.first()?.clone() });
+    let Some((source, target)) = quote(&bead.source).zip(quote(&bead.target)) else { return };
+    let name = if source.text.len() % 4 == 0 { "taste" } else { "length" };
+    let matches = vec![MatchRecord { source, target, kind: AnchorKind::Term, grade: Grade::Loose }];
+    let parts =
+        vec![Part { name: name.to_owned(), score: 13.1 }, Part { name: "words".to_owned(), score: -0.25 }];
+    bead.explain = Some(ExplanationRecord { score: 12.85, parts, matches });
+}
+
 fn each_side(bead: &mut BeadRecord, change: impl Fn(&mut SideRecord)) {
     change(&mut bead.source);
     change(&mut bead.target);
@@ -155,6 +170,11 @@ proptest! {
         prop_assert_eq!(&all(jsonl::read(&*out)), &beads);
         let out = written!(&beads, |out| html::Writer::new(out, "<a> & {{data}}"));
         prop_assert_eq!(&all(html::read(&*out)), &beads);
+        let explained = kept(&beads, explain);
+        let out = written!(&explained, jsonl::Writer::new);
+        prop_assert_eq!(&all(jsonl::read(&*out)), &explained);
+        let out = written!(&explained, |out| html::Writer::new(out, "explained"));
+        prop_assert_eq!(&all(html::read(&*out)), &explained);
         let out = written!(&beads, xliff::Writer::new);
         let read = all(xliff::read(&*out));
         prop_assert_eq!(&read, &beads, "{}", String::from_utf8_lossy(&out));

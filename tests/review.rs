@@ -14,10 +14,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use duiqi::format::BeadWriter;
-use duiqi::format::html;
 use duiqi::format::jsonl::{self, BeadRecord, SideRecord};
-use duiqi::{Lang, Span};
+use duiqi::format::{BeadWriter, ExplanationRecord, html};
+use duiqi::{Aligner, Bitext, Document, Lang, Span};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -66,6 +65,8 @@ impl Browser {
         for domain in ["Page", "Runtime", "Log"] {
             browser.call(&format!("{domain}.enable"), json!({}));
         }
+        // Times of the processor, not of the clock.
+        browser.call("Performance.enable", json!({"timeDomain": "threadTicks"}));
         browser.view(1280, 800, "light");
         browser.call("Page.navigate", json!({"url": format!("file://{}", page.display())}));
         browser.wait("document.readyState === 'complete' && !!window.duiqi");
@@ -186,6 +187,14 @@ impl Browser {
             _ => false,
         };
         self.events.iter().filter(|event| bad(event)).cloned().collect()
+    }
+
+    /// Seconds of the processor that the page has taken.
+    fn taken(&mut self) -> f64 {
+        let metrics = self.call("Performance.getMetrics", json!({}));
+        let all = metrics["metrics"].as_array().unwrap();
+        let tasks = all.iter().find(|metric| metric["name"] == "TaskDuration").unwrap();
+        tasks["value"].as_f64().unwrap()
     }
 
     fn picture(&mut self, name: &str) {
@@ -328,6 +337,47 @@ fn a_page_is_reviewed_and_applied() {
     assert_eq!(duiqi(desk, &["apply", saved, "--to", "xliff"]).matches("<unit ").count(), 6);
 }
 
+#[test]
+fn what_check_finds_is_shown_in_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = folder.path();
+    fs::write(desk.join("zh.txt"), ZH).unwrap();
+    fs::write(desk.join("en.txt"), EN.replace("670", "760")).unwrap();
+    let found = [
+        "check",
+        "zh.txt",
+        "en.txt",
+        "--segmented",
+        "--format",
+        "jsonl",
+        "--fail-on",
+        "never",
+        "-o",
+        "found.jsonl",
+    ];
+    duiqi(desk, &found);
+    let findings = fs::read_to_string(desk.join("found.jsonl")).unwrap();
+    assert!(findings.lines().any(|line| line.contains("\"check\":\"number\"")), "{findings}");
+    duiqi(
+        desk,
+        &["align", "zh.txt", "en.txt", "--segmented", "--findings", "found.jsonl", "-o", "review.html"],
+    );
+    let page = fs::canonicalize(desk.join("review.html")).unwrap();
+    let Some(mut browser) = Browser::open(&page) else { return };
+    browser.set("finding", "number", "change");
+    assert_eq!(browser.shown(), 1);
+    browser.press("n");
+    assert_eq!(browser.current(), 1);
+    // Under its bead, and marked in the texts of both sides.
+    let listed = browser.get("document.querySelector('.current .findings').textContent");
+    assert!(listed.as_str().unwrap().starts_with("number: "), "{listed}");
+    let meant =
+        browser.get("[...document.querySelectorAll('.current mark.meant')].map((mark) => mark.textContent)");
+    assert_eq!(meant, json!(["670", "760"]));
+    assert_eq!(browser.complaints(), Vec::<Value>::new());
+    browser.picture("finding");
+}
+
 /// Beads of every shape and confidence.
 fn many(count: usize) -> Vec<BeadRecord> {
     let mut at = [(0, 0); 2];
@@ -357,33 +407,88 @@ fn many(count: usize) -> Vec<BeadRecord> {
     (0..count).map(bead).collect()
 }
 
+/// The beads of the fixtures with explanations, again and again: numbered and placed on.
+fn explained(count: usize) -> Vec<BeadRecord> {
+    let aligner = Aligner::new();
+    let mut beads = Vec::new();
+    for name in ["speech", "news", "contract", "fiction", "manual", "essay"] {
+        let text = |lang: Lang| {
+            let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/{name}/{lang}.txt"));
+            Document::new(lang, fs::read_to_string(file).unwrap())
+        };
+        let bitext = Bitext::new(text(Lang::Zh), text(Lang::En)).unwrap();
+        let alignment = aligner.align(&bitext);
+        let explainer = aligner.explain(&alignment);
+        let record = |bead| BeadRecord::new(bead, Some(ExplanationRecord::new(bead, &explainer.bead(bead))));
+        beads.extend(alignment.iter().map(record));
+    }
+    let mut next = [(0, 0); 2];
+    let place = |side: &mut SideRecord, next: &mut (usize, usize)| {
+        let Some(&first) = side.ids.first() else { return 0 };
+        let by = next.1 as isize - side.spans[0].start as isize;
+        for (id, span) in side.ids.iter_mut().zip(&mut side.spans) {
+            *id = *id - first + next.0;
+            *span = moved(*span, by);
+        }
+        *next = (side.ids.last().unwrap() + 1, side.spans.last().unwrap().end + 1);
+        by
+    };
+    beads
+        .iter()
+        .cycle()
+        .take(count)
+        .cloned()
+        .map(|mut bead| {
+            let by = [place(&mut bead.source, &mut next[0]), place(&mut bead.target, &mut next[1])];
+            for found in bead.explain.iter_mut().flat_map(|explain| &mut explain.matches) {
+                found.source.span = moved(found.source.span, by[0]);
+                found.target.span = moved(found.target.span, by[1]);
+            }
+            bead
+        })
+        .collect()
+}
+
+fn moved(span: Span, by: isize) -> Span {
+    Span::new(span.start.wrapping_add_signed(by), span.end.wrapping_add_signed(by))
+}
+
 #[test]
 fn a_page_of_5000_beads_is_small_and_opens_soon() {
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("many.html");
-    let beads = many(5000);
-    let mut out = Vec::new();
-    let mut writer = html::Writer::new(&mut out, "many");
-    beads.iter().for_each(|bead| writer.write(bead).unwrap());
-    writer.finish().unwrap();
-    assert!(out.len() < 5_000_000, "{} bytes", out.len());
-    fs::write(&page, &out).unwrap();
-    assert_eq!(html::read(&*out).collect::<Result<Vec<_>, _>>().unwrap(), beads);
-    let Some(mut browser) = Browser::open(&page) else { return };
-    let loaded = browser.get("performance.getEntriesByType('navigation')[0].loadEventEnd").as_f64().unwrap();
-    eprintln!("5,000 beads: {} bytes, loaded after {loaded:.0} ms", out.len());
-    assert_eq!(browser.shown(), 5000);
-    browser.set("shape", "2-2", "change");
-    assert_eq!(browser.shown(), 555);
-    browser.set("shape", "", "change");
-    let step = "(() => { const start = performance.now();
-        const key = () => new KeyboardEvent('keydown', {key: 'm', bubbles: true});
-        for (let i = 0; i < 20; i++) document.body.dispatchEvent(key());
-        document.body.getBoundingClientRect(); return (performance.now() - start) / 20; })()";
-    let edit = browser.get(step);
-    eprintln!("an edit takes {:.1} ms", edit.as_f64().unwrap());
-    assert_eq!(browser.shown(), 4980);
-    assert_eq!(browser.complaints(), Vec::<Value>::new());
+    for (name, beads) in [("plain", many(5000)), ("explained", explained(5000))] {
+        let mut out = Vec::new();
+        let mut writer = html::Writer::new(&mut out, "many");
+        beads.iter().for_each(|bead| writer.write(bead).unwrap());
+        writer.finish().unwrap();
+        assert!(out.len() < 5_000_000, "{name}: {} bytes", out.len());
+        fs::write(&page, &out).unwrap();
+        assert_eq!(html::read(&*out).collect::<Result<Vec<_>, _>>().unwrap(), beads, "{name}");
+        let Some(mut browser) = Browser::open(&page) else { return };
+        let loaded =
+            browser.get("performance.getEntriesByType('navigation')[0].loadEventEnd").as_f64().unwrap();
+        let taken = browser.taken();
+        eprintln!(
+            "5,000 beads, {name}: {} bytes, loaded after {loaded:.0} ms, {taken:.2} s of the processor",
+            out.len()
+        );
+        assert_eq!(browser.shown(), 5000);
+        // What would be saved is what was written.
+        assert_eq!(browser.beads(), beads);
+        let shape = if name == "plain" { "2-2" } else { "1-2" };
+        browser.set("shape", shape, "change");
+        assert_eq!(browser.shown() as usize, beads.iter().filter(|bead| bead.shape == shape).count());
+        browser.set("shape", "", "change");
+        let step = "(() => { const start = performance.now();
+            const key = () => new KeyboardEvent('keydown', {key: 'm', bubbles: true});
+            for (let i = 0; i < 20; i++) document.body.dispatchEvent(key());
+            document.body.getBoundingClientRect(); return (performance.now() - start) / 20; })()";
+        let edit = browser.get(step);
+        eprintln!("an edit takes {:.1} ms", edit.as_f64().unwrap());
+        assert_eq!(browser.shown(), 4980);
+        assert_eq!(browser.complaints(), Vec::<Value>::new());
+    }
 }
 
 #[test]

@@ -13,6 +13,8 @@ use crate::score::tokens::Tokens;
 
 /// A link is rare when its words meet in at most so many pairs of segments.
 const RARE: usize = 100;
+/// Chinese segments of a part of a long document.
+const PART: usize = 5_000;
 /// Nats that a step of the chain costs for each segment by which it leaves the diagonal.
 const DRIFT: f32 = 0.3;
 /// The most that one step costs.
@@ -48,7 +50,11 @@ pub(crate) fn rare_links(tokens: &Pair<Tokens>, links: &Links) -> impl Iterator<
 
 /// The backbone of two documents.
 pub(crate) fn backbone(tokens: &Pair<Tokens>, links: &Links) -> Vec<Point> {
-    let mut points: Vec<Point> = rare_links(tokens, links).collect();
+    chain(rare_links(tokens, links).collect(), (tokens.zh.len(), tokens.en.len()))
+}
+
+/// The chain of points of which several may be the same pair of segments.
+fn chain(mut points: Vec<Point>, size: (usize, usize)) -> Vec<Point> {
     points.sort_unstable_by(|p, q| (p.zh, p.en).cmp(&(q.zh, q.en)).then(p.weight.total_cmp(&q.weight)));
     points.dedup_by(|next, kept| {
         let same = (next.zh, next.en) == (kept.zh, kept.en);
@@ -57,7 +63,69 @@ pub(crate) fn backbone(tokens: &Pair<Tokens>, links: &Links) -> Vec<Point> {
         }
         same
     });
-    heaviest_chain(points, (tokens.zh.len(), tokens.en.len()), JUMP)
+    heaviest_chain(points, size, JUMP)
+}
+
+/// The backbone of a long document, part by part: between two points of the backbone of the whole (`known`) words are as rare
+/// again as in a document of that length. Nothing when the document is not so long that it has parts.
+pub(crate) fn in_parts(tokens: &Pair<Tokens>, links: &Links, known: &[(usize, usize)]) -> Option<Vec<Point>> {
+    let corners = corners(known, (tokens.zh.len(), tokens.en.len()));
+    if corners.len() <= 2 {
+        return None;
+    }
+    let mut points: Vec<Vec<Point>> = vec![Vec::new(); corners.len() - 1];
+    for (zh, list) in links.zh.iter().enumerate() {
+        let at = &tokens.zh.words[zh].segments;
+        for &(en, _) in list.iter().filter(|&&(_, grade)| grade <= Grade::Phrase) {
+            let there = &tokens.en.words[en as usize].segments;
+            if at.len().max(there.len()) <= RARE * points.len() {
+                rare_within(at, there, &corners, &mut points);
+            }
+        }
+    }
+    let chains = points.into_iter().zip(corners.windows(2)).flat_map(|(points, corner)| {
+        let ((zh, en), to) = (corner[0], corner[1]);
+        let chain = chain(points, ((to.0 - zh) as usize, (to.1 - en) as usize));
+        chain.into_iter().map(move |point| Point { zh: point.zh + zh, en: point.en + en, ..point })
+    });
+    Some(chains.collect())
+}
+
+/// The points of a link in each part in which its words are rare, from the part's corner.
+fn rare_within(at: &[u32], there: &[u32], corners: &[(u32, u32)], points: &mut [Vec<Point>]) {
+    let (mut at, mut there) = (at, there);
+    while let (Some(&zh), false) = (at.first(), there.is_empty()) {
+        let part = corners.partition_point(|corner| corner.0 <= zh) - 1;
+        let (from, to) = (corners[part], corners[part + 1]);
+        let (zh, later) = at.split_at(at.partition_point(|&segment| segment < to.0));
+        let (en, beyond) = there.split_at(there.partition_point(|&segment| segment < to.1));
+        let en = &en[en.partition_point(|&segment| segment < from.1)..];
+        if !en.is_empty() && zh.len() * en.len() <= RARE {
+            let weight = (0.5 * (to.0 - from.0) as f32 / zh.len().max(en.len()) as f32).ln();
+            let pairs = zh.iter().flat_map(|&zh| en.iter().map(move |&en| (zh - from.0, en - from.1)));
+            points[part].extend(pairs.map(|(zh, en)| Point { zh, en, weight }));
+        }
+        (at, there) = (later, beyond);
+    }
+}
+
+/// Where parts of about [`PART`] segments begin and end, at points of the backbone.
+fn corners(known: &[(usize, usize)], (n, m): (usize, usize)) -> Vec<(u32, u32)> {
+    let mut corners = vec![(0, 0)];
+    for cut in 1..n / PART {
+        let wanted = cut * n / (n / PART);
+        let after = known.partition_point(|point| point.0 < wanted);
+        if let Some(&(zh, en)) = known.get(after)
+            && zh < wanted + PART / 2
+            && corners.last().is_some_and(|last| last.0 < zh as u32 && last.1 < en as u32)
+            && zh < n
+            && en < m
+        {
+            corners.push((zh as u32, en as u32));
+        }
+    }
+    corners.push((n as u32, m as u32));
+    corners
 }
 
 /// The rising chain of points of the greatest weight less what its steps cost, each `jump` at the most. With `jump` 0 that

@@ -100,7 +100,10 @@ impl Band {
         if (n + 1) * (m + 1) <= FULL {
             return Self::full(n, m);
         }
-        let points = without_jumps(backbone::backbone(tokens, links), (n, m));
+        let mut points = without_jumps(backbone::backbone(tokens, links), (n, m));
+        if let Some(chain) = backbone::in_parts(tokens, links, &points) {
+            points = without_jumps(chain, (n, m));
+        }
         Self::along(&points, n, m, MARGIN.max(SPARE / (n + m)))
     }
 
@@ -179,6 +182,12 @@ impl Band {
             Some(i) => Row { columns: self.rows[i].clone(), start: self.starts[i] },
             None => Row { columns: 0..0, start: 0 },
         })
+    }
+
+    /// The segments, Chinese and English, of the beads that end in row `i`.
+    pub(crate) fn reached(&self, i: usize) -> (Range<usize>, Range<usize>) {
+        let row = self.row(i);
+        (i.saturating_sub(MOST)..i, row.start.saturating_sub(MOST)..row.end.min(self.columns))
     }
 
     /// For each segment the starts on the other side that a bead with it may have: English, Chinese.

@@ -13,7 +13,7 @@ use crate::anchor::AnchorKind;
 use crate::bitext::{Document, Lang, Pair, Span};
 use crate::lexicon::Grade;
 use crate::score::Scorer;
-use crate::score::feature::{BLOCKS, Features};
+use crate::score::feature::{BLOCKS, Features, ORDER};
 use crate::score::learned::WEIGHTS;
 
 /// Why two spans were paired, or why a segment was left alone.
@@ -30,7 +30,7 @@ pub struct Explanation {
 /// A summand of a score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
-    /// `words`, `length`, `shape`, `vectors`, `punctuation` or `paragraphs`.
+    /// `words`, `positions`, `length`, `shape`, `vectors`, `punctuation` or `paragraphs`.
     pub name: String,
     /// Nats; positive speaks for the bead.
     pub score: f32,
@@ -69,13 +69,17 @@ impl Aligner {
         let path = in_order(&steps, (zh.len(), en.len()));
         let band = Band::around(&path, (zh.len(), en.len()), alignment.search());
         let evidence = state.evidence();
-        let scorer = Scorer::new(&evidence, &WEIGHTS.later, &band.windows(), &mut Pair::default());
+        let windows = band.windows();
+        let mut scorer = Scorer::new(&evidence, &WEIGHTS.later, &windows, &mut Pair::default());
+        scorer.read_through();
+        let mut positions = state.positions(&Pair { en, zh });
         let parts = alignment
             .beads()
             .iter()
             .zip(&steps)
             .map(|(bead, Step { zh, en })| {
-                let features = scorer.features(zh.start, zh.len(), en.start, en.len());
+                let mut features = scorer.features(zh.start, zh.len(), en.start, en.len());
+                features[ORDER..].copy_from_slice(&positions.features(zh, en));
                 ((bead.source.clone(), bead.target.clone()), parts(&features))
             })
             .collect();

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::band::Band;
 use super::search::Score;
 use crate::score::weights::CONFIDENCE;
@@ -48,6 +50,13 @@ pub(crate) fn confidence(posterior: f32) -> f32 {
     1.0 / (1.0 + (-(CONFIDENCE.0 * (p / (1.0 - p)).ln() + CONFIDENCE.1)).exp())
 }
 
+/// Takes the posteriors of the beads anew from their scores.
+pub(crate) fn weigh(edges: &mut [Edge], size: (usize, usize), null_run: f32) {
+    let scores: Vec<f64> = edges.iter().map(|edge| edge.score.into()).collect();
+    let (posteriors, _) = Nodes::new(edges, size).marginals(edges, &scores, null_run.into());
+    edges.iter_mut().zip(posteriors).for_each(|(edge, posterior)| edge.posterior = posterior as f32);
+}
+
 /// What a bead must have in posterior to be worth its place: about half the F1 that is expected, since
 /// a path of `t` beads with `r` right ones against `g` gold ones has F1 = 2r / (t + g).
 const WORTH: f64 = 0.4;
@@ -87,10 +96,77 @@ pub(crate) fn decode(edges: &[Edge], (n, m): (usize, usize)) -> Vec<Edge> {
     path
 }
 
+/// A lattice as a graph: the nodes, by number, that each bead leads from and to.
+#[derive(Debug)]
+pub(crate) struct Nodes {
+    ends: Vec<(u32, u32)>,
+    count: usize,
+    first: usize,
+    last: usize,
+}
+
+impl Nodes {
+    /// The nodes of `edges`, which are in order of their starts, from (0, 0) to `size`.
+    pub(crate) fn new(edges: &[Edge], size: (usize, usize)) -> Self {
+        let mut numbers: FxHashMap<(usize, usize), u32> = FxHashMap::default();
+        let mut number = |node| {
+            let next = numbers.len() as u32;
+            *numbers.entry(node).or_insert(next)
+        };
+        let first = number((0, 0)) as usize;
+        let ends = edges
+            .iter()
+            .map(|edge| {
+                let (zh, en) = (edge.zh(), edge.en());
+                (number((zh.start, en.start)), number((zh.end, en.end)))
+            })
+            .collect();
+        let last = number(size) as usize;
+        Self { ends, count: numbers.len(), first, last }
+    }
+
+    /// Forward–backward with `scores` for the beads and `run` for a null bead after another one: the posterior of each bead,
+    /// and the expected number of null beads after null beads. All are 0 where no path leads through.
+    pub(crate) fn marginals(&self, edges: &[Edge], scores: &[f64], run: f64) -> (Vec<f64>, f64) {
+        let beads = || {
+            let ends = self.ends.iter().map(|&(from, to)| (from as usize, to as usize));
+            ends.zip(edges.iter().map(|edge| usize::from(!edge.is_pair()))).zip(scores)
+        };
+        let mut forward = vec![[f64::NEG_INFINITY; 2]; self.count];
+        let mut backward = forward.clone();
+        forward[self.first][0] = 0.0;
+        backward[self.last] = [0.0; 2];
+        for (((from, to), null), score) in beads() {
+            let before = exact_add(forward[from][0], forward[from][1] + run * null as f64);
+            forward[to][null] = exact_add(forward[to][null], before + score);
+        }
+        for (((from, to), null), score) in beads().rev() {
+            let onward = backward[to][null] + score;
+            let [pair, after_null] = backward[from];
+            backward[from] = [exact_add(pair, onward), exact_add(after_null, onward + run * null as f64)];
+        }
+        let total = exact_add(forward[self.last][0], forward[self.last][1]);
+        if total == f64::NEG_INFINITY {
+            return (vec![0.0; edges.len()], 0.0);
+        }
+        let mut runs = 0.0;
+        let posteriors = beads().map(|(((from, to), null), score)| {
+            let onward = backward[to][null] + score - total;
+            let after_null = (forward[from][1] + run * null as f64 + onward).exp();
+            runs += null as f64 * after_null;
+            (forward[from][0] + onward).exp() + after_null
+        });
+        (posteriors.collect(), runs)
+    }
+}
+
 /// What the sums write down for each cell.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
-    /// The scores of the beads that end there, by shape.
+    /// Where a cell's beads begin in the next two.
+    starts: Vec<u32>,
+    /// The shapes of the beads that end there and may count, and their scores.
+    numbers: Vec<u8>,
     scores: Vec<f32>,
     forward: Vec<[f64; 2]>,
     /// Both states together, before a pair and before a null bead.
@@ -103,40 +179,57 @@ pub(crate) struct Buffers {
 pub(crate) fn lattice(
     band: &Band,
     shapes: &[(usize, usize)],
-    score: &impl Score,
+    score: &mut impl Score,
     least: f32,
     buffers: &mut Buffers,
 ) -> Vec<Edge> {
     let (n, m) = band.size();
     let width = shapes.len();
     let run = f64::from(score.null_run());
-    let Buffers { scores, forward, before, backward } = buffers;
+    let least = f64::from(least.ln());
+    let Buffers { starts, numbers, scores, forward, before, backward } = buffers;
+    starts.clear();
+    numbers.clear();
     scores.clear();
-    scores.resize(band.cells() * width, f32::NEG_INFINITY);
+    starts.reserve(band.cells() + 1);
     for sums in [&mut *forward, &mut *before, &mut *backward] {
         sums.clear();
         sums.resize(band.cells(), [f64::NEG_INFINITY; 2]);
     }
     forward[0][0] = 0.0;
     let mut terms = [Vec::with_capacity(width), Vec::with_capacity(width)];
+    let mut beads: Vec<(u8, f32, f64)> = Vec::with_capacity(width);
     for i in 0..=n {
+        let (zh, en) = band.reached(i);
+        score.open(zh, en);
         let above = band.above(i);
         for j in band.row(i) {
             let at = band.at(i, j);
             terms.iter_mut().for_each(Vec::clear);
+            beads.clear();
             for (number, &(a, b)) in shapes.iter().enumerate() {
                 let Some(start) = above[a].cell(j, b) else { continue };
                 let null = usize::from(a == 0 || b == 0);
                 let before = before[start][null];
                 if before > f64::NEG_INFINITY {
                     let own = score.bead(i - a, a, j - b, b);
-                    scores[at * width + number] = own;
-                    terms[null].push(before + f64::from(own));
+                    let sum = before + f64::from(own);
+                    terms[null].push(sum);
+                    beads.push((number as u8, own, sum));
                 }
             }
             for (forward, terms) in forward[at].iter_mut().zip(&terms).filter(|(_, terms)| !terms.is_empty())
             {
                 *forward = log_sum(terms);
+            }
+            // A bead's share of all paths is at most its share of those that come here.
+            starts.push(scores.len() as u32);
+            for &(number, own, sum) in &beads {
+                let (a, b) = shapes[usize::from(number)];
+                if sum >= forward[at][usize::from(a == 0 || b == 0)] + least + FORGOTTEN - SLACK {
+                    numbers.push(number);
+                    scores.push(own);
+                }
             }
             let [pair, null] = forward[at];
             before[at] = [log_add(pair, null), log_add(pair, null + run)];
@@ -144,7 +237,7 @@ pub(crate) fn lattice(
     }
     let total = before[band.at(n, m)][0];
     backward[band.at(n, m)] = [0.0; 2];
-    let least = f64::from(least.ln());
+    starts.push(scores.len() as u32);
     let mut edges = Vec::new();
     for i in (0..=n).rev() {
         let above = band.above(i);
@@ -157,11 +250,8 @@ pub(crate) fn lattice(
                 backward[at] = [f64::NEG_INFINITY; 2];
                 continue;
             }
-            for (number, &(a, b)) in shapes.iter().enumerate() {
-                let own = scores[at * width + number];
-                if own == f32::NEG_INFINITY {
-                    continue;
-                }
+            for bead in starts[at] as usize..starts[at + 1] as usize {
+                let (own, (a, b)) = (scores[bead], shapes[usize::from(numbers[bead])]);
                 let Some(start) = above[a].cell(j, b) else { continue };
                 let null = usize::from(a == 0 || b == 0);
                 let onward = f64::from(own) + after[null];
@@ -192,6 +282,8 @@ pub(crate) fn lattice(
 
 /// Nats below the least posterior at which a bead no longer counts in the sums either.
 const FORGOTTEN: f64 = -7.0;
+/// Nats by which sums may be off.
+const SLACK: f64 = 0.5;
 
 /// The log of a sum of exponentials; what is taken off the greatest is small enough for 32 bits.
 fn log_sum(terms: &[f64]) -> f64 {
@@ -201,6 +293,11 @@ fn log_sum(terms: &[f64]) -> f64 {
     }
     let counts = terms.iter().filter(|&&term| term > top - 16.0);
     top + f64::from(counts.map(|term| ((term - top) as f32).exp()).sum::<f32>().ln())
+}
+
+fn exact_add(x: f64, y: f64) -> f64 {
+    let (low, high) = if x < y { (x, y) } else { (y, x) };
+    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }
 
 fn log_add(x: f64, y: f64) -> f64 {
@@ -235,7 +332,7 @@ mod tests {
     fn posteriors_of_a_long_document_are_exact() {
         const SIZE: usize = 300;
         let shapes = [(1, 1), (2, 2)];
-        let edges = lattice(&Band::full(SIZE, SIZE), &shapes, &Long, 1e-5, &mut Buffers::default());
+        let edges = lattice(&Band::full(SIZE, SIZE), &shapes, &mut Long, 1e-5, &mut Buffers::default());
         let large = edges.iter().find(|edge| edge.a == 2).unwrap();
         assert!((large.posterior - 0.75).abs() < 0.01, "{large:?}");
         assert_eq!(decode(&edges, (SIZE, SIZE)).len(), SIZE - 1);

@@ -7,30 +7,28 @@ use rustc_hash::FxHashMap;
 use super::search::Step;
 use crate::bitext::Pair;
 use crate::lexicon::Grade;
-use crate::score::lexical::{Hits, OUTCOMES, Rates, outcome};
-use crate::score::links::Links;
+use crate::score::lexical::{Chances, OUTCOMES, Rates, outcome};
+use crate::score::links::{LinkLists, Links};
 use crate::score::tokens::Tokens;
 use crate::score::weights::{LEARN_DICE, LEARN_LIKELIHOOD};
 
-/// Hit rates of each word over the beads of a path.
+/// Hit rates of each word over the beads of a path, each as the segments of this side and of the other.
 pub(crate) fn rates(
-    steps: &[Step],
+    beads: impl Iterator<Item = (Range<usize>, Range<usize>)>,
     tokens: &Tokens,
-    hits: &Hits,
-    sides: impl Fn(&Step) -> (Range<usize>, Range<usize>),
+    links: &LinkLists,
+    other: &Tokens,
+    chances: &Chances,
 ) -> Rates {
     let mut counts = vec![[0.0; OUTCOMES]; tokens.words.len()];
-    for step in steps {
-        let (own, other) = sides(step);
-        if other.is_empty() {
-            continue;
-        }
-        for segment in own {
-            for token in tokens.of(segment) {
-                let at = &hits.at[token.word as usize];
-                if !at.is_empty() {
-                    counts[token.word as usize][outcome(at, other.clone())] += 1.0;
-                }
+    // For each word of the other side the last bead that has it.
+    let mut met = vec![usize::MAX; other.words.len()];
+    for (bead, (own, there)) in beads.enumerate().filter(|(_, (_, there))| !there.is_empty()) {
+        there.flat_map(|segment| other.of(segment)).for_each(|token| met[token.word as usize] = bead);
+        for token in own.flat_map(|segment| tokens.of(segment)) {
+            let word = token.word as usize;
+            if chances.tell(token.word) {
+                counts[word][outcome(&links[word], |linked| met[linked as usize] == bead)] += 1.0;
             }
         }
     }

@@ -20,14 +20,8 @@ use crate::score::weights::{CROSSED, MOVED, SHARED};
 use crate::score::{Evidence, Scorer, shape};
 
 /// Splits crossed beads and aligns moved stretches.
-pub(crate) fn reorder(
-    path: Vec<Edge>,
-    state: &State,
-    evidence: &Evidence,
-    weights: &Features,
-    scorer: &Scorer,
-) -> Vec<Edge> {
-    let path: Vec<Edge> = path.into_iter().flat_map(|edge| uncross(edge, scorer)).collect();
+pub(crate) fn reorder(path: Vec<Edge>, state: &State, evidence: &Evidence, weights: &Features) -> Vec<Edge> {
+    let path = uncrossed(path, evidence, weights);
     let runs = Pair { en: null_runs(&path, Edge::en), zh: null_runs(&path, Edge::zh) };
     let mut moved: Vec<Edge> = Vec::new();
     for (zh, en) in likely_pairs(&runs, state) {
@@ -48,10 +42,30 @@ fn free(edge: &Edge, taken: &[Edge]) -> bool {
     taken.iter().all(|other| apart(&edge.zh(), &other.zh()) && apart(&edge.en(), &other.en()))
 }
 
+/// The path with its crossed beads split.
+fn uncrossed(path: Vec<Edge>, evidence: &Evidence, weights: &Features) -> Vec<Edge> {
+    let mut windows = Pair { en: evidence.closed(Lang::En), zh: evidence.closed(Lang::Zh) };
+    let may_cross = |edge: &Edge| edge.a > 1 && edge.b > 1;
+    for edge in path.iter().filter(|edge| may_cross(edge)) {
+        let (zh, en) = (edge.zh(), edge.en());
+        windows.zh[zh.clone()].fill((en.start as u32, en.end as u32));
+        windows.en[en].fill((zh.start as u32, zh.end as u32));
+    }
+    let mut scorer = Scorer::new(evidence, weights, &windows, &mut Pair::default());
+    let split = |edge: Edge| {
+        if !may_cross(&edge) {
+            return vec![edge];
+        }
+        scorer.open(edge.zh(), edge.en());
+        uncross(edge, &scorer)
+    };
+    path.into_iter().flat_map(split).collect()
+}
+
 /// The two beads that a crossed bead is better read as, or the bead itself.
 fn uncross(edge: Edge, scorer: &Scorer) -> Vec<Edge> {
     let (zh, en) = (edge.zh(), edge.en());
-    let mut best = (edge.score + CROSSED, None);
+    let mut best = (scorer.bead(zh.start, zh.len(), en.start, en.len()) + CROSSED, None);
     for i in zh.start + 1..zh.end {
         for j in en.start + 1..en.end {
             let part = |zh: Range<usize>, en: Range<usize>| {
@@ -110,12 +124,16 @@ const LONGEST_RUN: usize = 1_000;
 
 /// A scorer seen from the corner of two runs.
 struct Corner<'a> {
-    scorer: &'a Scorer<'a>,
+    scorer: Scorer<'a>,
     zh: usize,
     en: usize,
 }
 
 impl Score for Corner<'_> {
+    fn open(&mut self, zh: Range<usize>, en: Range<usize>) {
+        self.scorer.open(shifted(zh, self.zh), shifted(en, self.en));
+    }
+
     fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
         self.scorer.bead(self.zh + i, a, self.en + j, b)
     }
@@ -129,24 +147,27 @@ impl Score for Corner<'_> {
 fn align_runs(zh: Range<usize>, en: Range<usize>, evidence: &Evidence, weights: &Features) -> Vec<Edge> {
     let windows = Pair { en: evidence.window(&en, &zh, Lang::En), zh: evidence.window(&zh, &en, Lang::Zh) };
     let scorer = Scorer::new(evidence, weights, &windows, &mut Pair::default());
-    let corner = Corner { scorer: &scorer, zh: zh.start, en: en.start };
+    let mut corner = Corner { scorer, zh: zh.start, en: en.start };
     let band = Band::full(zh.len(), en.len());
     let mut edges = lattice::lattice(
         &band,
         &shape::shapes(shape::MOST),
-        &corner,
+        &mut corner,
         LEAST_POSTERIOR,
         &mut lattice::Buffers::default(),
     );
     lattice::pool_nulls(&mut edges);
     let path = lattice::decode(&edges, (zh.len(), en.len()));
-    let shift = |range: Range<usize>, by: usize| range.start + by..range.end + by;
     // A stretch between null beads is believed as a whole or not at all.
     path.chunk_by(|x, y| x.is_pair() == y.is_pair())
         .filter(|stretch| stretch[0].is_pair() && stretch.iter().map(|edge| edge.score).sum::<f32>() >= MOVED)
         .flatten()
         .map(|edge| {
-            Edge::new(shift(edge.zh(), zh.start), shift(edge.en(), en.start), edge.score, edge.posterior)
+            Edge::new(shifted(edge.zh(), zh.start), shifted(edge.en(), en.start), edge.score, edge.posterior)
         })
         .collect()
+}
+
+fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
 }

@@ -28,6 +28,8 @@ impl Step {
 
 /// How beads are scored: each by itself, and what a null bead scores in addition after another one.
 pub(crate) trait Score {
+    /// Makes ready for beads of these segments. The ranges move forward; what is before them is not asked for any more.
+    fn open(&mut self, _zh: Range<usize>, _en: Range<usize>) {}
     /// The bead of `a` Chinese segments from `i` and `b` English ones from `j`; minus infinity where it is out of the question.
     fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32;
     fn null_run(&self) -> f32;
@@ -46,7 +48,7 @@ pub(crate) struct Buffers {
 pub(crate) fn best(
     band: &Band,
     shapes: &[(usize, usize)],
-    score: &impl Score,
+    score: &mut impl Score,
     buffers: &mut Buffers,
 ) -> Vec<Step> {
     let (n, m) = band.size();
@@ -58,6 +60,8 @@ pub(crate) fn best(
     let run = f64::from(score.null_run());
     total[band.at(0, 0)][0] = 0.0;
     for i in 0..=n {
+        let (zh, en) = band.reached(i);
+        score.open(zh, en);
         let above = band.above(i);
         for j in band.row(i) {
             let at = band.at(i, j);

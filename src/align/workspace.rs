@@ -2,6 +2,7 @@
 
 use super::{lattice, search};
 use crate::bitext::Pair;
+use crate::score::table;
 
 /// The buffers of an alignment, as large as the largest document so far made them. Kept from one document to the next, they need
 /// not be allocated again; what is in them never changes a result. One for each thread.
@@ -19,5 +20,5 @@ use crate::bitext::Pair;
 pub struct Workspace {
     pub(super) search: search::Buffers,
     pub(super) lattice: lattice::Buffers,
-    pub(super) terms: Pair<Vec<[f32; 2]>>,
+    pub(super) tables: Pair<table::Buffers>,
 }

@@ -3,11 +3,12 @@
 //! A capitalised English word that reads as one to four toneless syllables is looked for in the Chinese text as
 //! that many neighbouring characters, each of which has the syllable among its readings.
 
-use std::collections::HashMap;
-
 use pinyin::ToPinyinMulti;
+use rustc_hash::FxHashMap as HashMap;
 
+use super::{Anchor, AnchorKind, Extractor};
 use crate::bitext::Span;
+use crate::lexicon::{Grade, Link};
 use crate::score::tokens::Tokens;
 use crate::text::is_han;
 
@@ -26,18 +27,19 @@ pub(crate) struct Found {
 
 /// All places in `zh` that read like a name in `en`, by segment and place; of overlapping ones the longest.
 pub(crate) fn find(en: &Tokens, zh: &Tokens) -> Vec<Found> {
-    let mut by_first: HashMap<&str, Vec<(u32, Vec<&str>)>> = HashMap::new();
+    // By the first two syllables, or the only one.
+    let mut by_start: Starts = HashMap::default();
     for (number, word) in en.words.iter().enumerate() {
-        if let Some(reading) = &word.reading {
-            for syllables in readings(reading) {
-                by_first.entry(syllables[0]).or_default().push((number as u32, syllables));
-            }
+        for syllables in word.reading.as_deref().map(readings).into_iter().flatten() {
+            let start = (syllables[0], syllables.get(1).copied());
+            by_start.entry(start).or_default().push((number as u32, syllables));
         }
     }
     let mut found = Vec::new();
-    if by_first.is_empty() {
+    if by_start.is_empty() {
         return found;
     }
+    let mut known: HashMap<char, Vec<&'static str>> = HashMap::default();
     for segment in 0..zh.len() {
         // The characters of neighbouring Chinese tokens with their places.
         let chars: Vec<(char, usize)> = zh
@@ -52,49 +54,148 @@ pub(crate) fn find(en: &Tokens, zh: &Tokens) -> Vec<Found> {
                 })
             })
             .collect();
+        for &(c, _) in &chars {
+            known.entry(c).or_insert_with(|| plain_readings(c));
+        }
         let mut at = 0;
         while at < chars.len() {
-            let best = plain_readings(chars[at].0)
-                .filter_map(|reading| by_first.get(reading))
-                .flatten()
-                .filter(|(_, syllables)| reads(&chars[at..], syllables))
-                .max_by_key(|(_, syllables)| syllables.len());
-            let Some((word, syllables)) = best else {
+            let Some((word, length)) = longest(&chars[at..], &by_start, &known) else {
                 at += 1;
                 continue;
             };
-            let matched = &chars[at..at + syllables.len()];
+            let matched = &chars[at..at + length];
             let (last, start) = matched[matched.len() - 1];
             found.push(Found {
-                word: *word,
+                word,
                 segment: segment as u32,
                 span: Span::new(matched[0].1, start + last.len_utf8()),
                 han: matched.iter().map(|(c, _)| c).collect(),
             });
-            at += syllables.len();
+            at += length;
         }
     }
     found
 }
 
-fn plain_readings(c: char) -> impl Iterator<Item = &'static str> {
-    let readings = if is_han(c) { c.to_pinyin_multi() } else { None };
-    let mut seen: Vec<&'static str> = Vec::new();
-    for reading in readings.into_iter().flatten() {
-        if !seen.contains(&reading.plain()) {
-            seen.push(reading.plain());
+/// English words by the syllables they start with.
+type Starts<'a> = HashMap<(&'a str, Option<&'a str>), Vec<(u32, Vec<&'a str>)>>;
+
+/// The word of most syllables that the characters read as, and how many these are. Of several the last by the readings of the first
+/// character, then by number.
+fn longest(
+    chars: &[(char, usize)],
+    by_start: &Starts,
+    known: &HashMap<char, Vec<&'static str>>,
+) -> Option<(u32, usize)> {
+    // As many as stand without a gap.
+    let run =
+        chars.windows(2).take(3).take_while(|pair| pair[0].1 + pair[0].0.len_utf8() == pair[1].1).count() + 1;
+    let chars = &chars[..run];
+    let second = chars.get(1).map_or(&[][..], |(c, _)| &known[c]).iter().map(|reading| Some(*reading));
+    let seconds: Vec<Option<&str>> = second.chain([None]).collect();
+    let mut best = None;
+    for (first, reading) in known[&chars[0].0].iter().enumerate() {
+        for second in &seconds {
+            for (word, syllables) in by_start.get(&(*reading, *second)).into_iter().flatten() {
+                let rest = syllables.iter().zip(chars).skip(2);
+                if syllables.len() <= run && rest.clone().all(|(one, (c, _))| known[c].contains(one)) {
+                    best = best.max(Some((syllables.len(), first, *word)));
+                }
+            }
         }
     }
-    seen.into_iter()
+    best.map(|(length, _, word)| (word, length))
 }
 
-fn reads(chars: &[(char, usize)], syllables: &[&str]) -> bool {
-    chars.len() >= syllables.len()
-        && chars
-            .windows(2)
-            .take(syllables.len() - 1)
-            .all(|pair| pair[0].1 + pair[0].0.len_utf8() == pair[1].1)
-        && chars.iter().zip(syllables).all(|((c, _), syllable)| plain_readings(*c).any(|r| r == *syllable))
+fn plain_readings(c: char) -> Vec<&'static str> {
+    let readings = if is_han(c) { c.to_pinyin_multi() } else { None };
+    let mut plain: Vec<&'static str> = Vec::new();
+    for reading in readings.into_iter().flatten() {
+        if !plain.contains(&reading.plain()) {
+            plain.push(reading.plain());
+        }
+    }
+    plain
+}
+
+/// Chinese words that are names as names, with their pinyin: those that the lexicon translates by their own reading and no
+/// otherwise, and those that no dictionary has and that are as long as a name and begin with a common surname.
+pub(super) fn marked(extractor: &Extractor, mut anchors: Vec<Anchor>) -> Vec<Anchor> {
+    for anchor in anchors.iter_mut().filter(|anchor| anchor.kind == AnchorKind::Term) {
+        if let Some(pinyin) = pinyin(extractor, &anchor.value) {
+            (anchor.kind, anchor.value) = (AnchorKind::Name, pinyin);
+        }
+    }
+    anchors
+}
+
+/// Surnames that a word which no dictionary has may begin with: the commonest, but for those that are common words themselves.
+const SURNAMES: &str = "王李张刘陈杨赵吴周徐孙朱胡郭何林罗郑梁谢宋韩冯邓曹彭萧肖董袁潘蒋蔡杜程魏吕沈姚卢姜崔谭陆汪范廖韦贾傅邹孟秦邱侯薛阎黎陶贺郝龚邵覃戴";
+const DOUBLE_SURNAMES: [&str; 8] = ["欧阳", "司马", "诸葛", "上官", "司徒", "夏侯", "皇甫", "慕容"];
+
+/// The longest name, in characters.
+const LONGEST: usize = 4;
+
+/// The pinyin of a name; nothing for another word.
+fn pinyin(extractor: &Extractor, word: &str) -> Option<String> {
+    let chars: Vec<Vec<&'static str>> = word.chars().take(LONGEST + 1).map(plain_readings).collect();
+    if !(2..=LONGEST).contains(&chars.len()) || chars.iter().any(Vec::is_empty) {
+        return None;
+    }
+    let lexicon = &extractor.lexicon;
+    let stem = |pinyin: &str| lexicon.stem(&extractor.lemmatizer.stem(pinyin));
+    let Some(links) = lexicon.links(word) else {
+        let double = DOUBLE_SURNAMES.iter().any(|surname| word.starts_with(surname));
+        let given = chars.len() - if double { 2 } else { 1 };
+        let likely = (1..=2).contains(&given) && (double || word.starts_with(|c| SURNAMES.contains(c)));
+        return (likely && !extractor.jieba.has_word(word))
+            .then(|| chars.iter().map(|readings| readings[0]).collect());
+    };
+    let links: Vec<Link> = links.collect();
+    // The stems are those of the parts, and no other is a whole gloss.
+    let spelt = |parts: [&[Vec<&'static str>]; 2]| {
+        let mut found = (String::new(), Vec::new());
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            let of =
+                |pinyin: &String| stem(pinyin).filter(|stem| links.iter().any(|link| link.stem == *stem));
+            let (pinyin, stem) =
+                spellings(part).into_iter().find_map(|pinyin| Some((pinyin.clone(), of(&pinyin)?)))?;
+            found.0 += &pinyin;
+            found.1.push(stem);
+        }
+        let other = links.iter().any(|link| link.grade == Grade::Exact && !found.1.contains(&link.stem));
+        (!other).then_some(found.0)
+    };
+    // Whole, or as a surname and a given name.
+    (0..chars.len().min(3)).find_map(|cut| spelt([&chars[..cut], &chars[cut..]]))
+}
+
+/// What characters may be spelt like.
+fn spellings(chars: &[Vec<&'static str>]) -> Vec<String> {
+    chars.iter().fold(vec![String::new()], |all, readings| {
+        all.iter().flat_map(|start| readings.iter().map(move |reading| format!("{start}{reading}"))).collect()
+    })
+}
+
+/// English names that stand in several words as one: `Xi Jinping`, also where a sentence begins with them.
+pub(super) fn joined(anchors: Vec<Anchor>, segment: &str) -> Vec<Anchor> {
+    let mut joined: Vec<Anchor> = Vec::with_capacity(anchors.len());
+    for anchor in anchors {
+        if anchor.kind == AnchorKind::Name
+            && let Some(last) = joined.last_mut()
+            && segment.get(last.span.end..anchor.span.start) == Some(" ")
+            && matches!(last.kind, AnchorKind::Name | AnchorKind::Term)
+            && let text = last.span.of(segment)
+            && text.starts_with(char::is_uppercase)
+            && !readings(&text.to_lowercase()).is_empty()
+        {
+            let value = text.to_lowercase() + &anchor.value;
+            *last = Anchor::new(Span::new(last.span.start, anchor.span.end), AnchorKind::Name, value);
+        } else {
+            joined.push(anchor);
+        }
+    }
+    joined
 }
 
 /// The ways to read `word` (lower case) as one to four pinyin syllables.

@@ -1,7 +1,9 @@
 //! A page on which people look at an alignment and mend it: one file that needs no network.
 //!
-//! The beads are in it as the lines of [`super::jsonl`], and the page saves them as such. [`read`] takes them out of a page
+//! The beads are in it in a short form (`html/compact.rs`), and the page saves them as the lines of [`super::jsonl`]. [`read`] takes them out of a page
 //! that was written (what was edited in a browser is in the file that the page saved, not in the page).
+
+mod compact;
 
 use std::io::{self, BufRead, Write};
 
@@ -11,11 +13,13 @@ use super::BeadWriter;
 use super::jsonl::BeadRecord;
 use crate::error::Error;
 
+use compact::Names;
+
 const PAGE: &str = include_str!("html/page.html");
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
-/// The line before the first bead.
+/// The line before the names and the beads.
 const BEADS: &str = "<script type=\"application/json\" id=\"beads\">";
 const END: &str = "</script>";
 
@@ -25,13 +29,14 @@ pub struct Writer<W> {
     out: W,
     title: String,
     findings: Vec<Value>,
+    names: Names,
     begun: bool,
 }
 
 impl<W: Write> Writer<W> {
     /// A writer of a page of this title to `out`.
     pub fn new(out: W, title: impl Into<String>) -> Self {
-        Self { out, title: title.into(), findings: Vec::new(), begun: false }
+        Self { out, title: title.into(), findings: Vec::new(), names: Names::all(), begun: false }
     }
 
     /// With findings of a check, shown where they belong: objects with `check`, `severity`, `message`, and `source` and
@@ -59,7 +64,7 @@ impl<W: Write> Writer<W> {
         // The title last: what it says is no place of ours.
         let head = head.replace("{{style}}", STYLE).replace("{{title}}", &title);
         self.out.write_all(head.as_bytes())?;
-        writeln!(self.out, "{BEADS}")
+        writeln!(self.out, "{BEADS}\n{}", self.names.line())
     }
 }
 
@@ -70,7 +75,7 @@ fn halves() -> (&'static str, &'static str) {
 impl<W: Write> BeadWriter for Writer<W> {
     fn write(&mut self, bead: &BeadRecord) -> io::Result<()> {
         self.begin()?;
-        writeln!(self.out, "{}", inert(&serde_json::to_string(bead)?))
+        writeln!(self.out, "{}", inert(&self.names.encode(bead)?))
     }
 
     fn finish(&mut self) -> io::Result<()> {
@@ -91,6 +96,7 @@ fn inert(json: &str) -> String {
 /// Reads the beads of a page that [`Writer`] wrote.
 pub fn read(reader: impl BufRead) -> impl Iterator<Item = Result<BeadRecord, Error>> {
     let mut inside = false;
+    let mut names: Option<Names> = None;
     let mut over = false;
     let mut last = 0;
     let mut lines = super::lines(reader);
@@ -109,10 +115,15 @@ pub fn read(reader: impl BufRead) -> impl Iterator<Item = Result<BeadRecord, Err
                 }
             };
             last = number;
-            if inside {
-                over = line == END || line.starts_with(END);
-                if !over {
-                    return Some(super::jsonl::parse(&line).map_err(|reason| Error::line(number, reason)));
+            if inside && line.starts_with(END) {
+                over = true;
+            } else if let (true, Some(names)) = (inside, &names) {
+                return Some(names.decode(&line).map_err(|reason| Error::line(number, reason)));
+            } else if inside {
+                names = serde_json::from_str(&line).ok();
+                if names.is_none() {
+                    over = true;
+                    return Some(Err(Error::line(number, "expected the names that the beads number")));
                 }
             }
             inside |= line == BEADS;

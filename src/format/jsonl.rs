@@ -219,7 +219,7 @@ impl BeadRecord {
     }
 
     /// A bead that was read, of which `shape` says no more than the ids.
-    pub(super) fn of_sides(source: SideRecord, target: SideRecord, confidence: f64) -> Self {
+    pub(crate) fn of_sides(source: SideRecord, target: SideRecord, confidence: f64) -> Self {
         let shape = Shape { source: source.ids.len(), target: target.ids.len() }.to_string();
         Self { shape, confidence, source, target, status: None, explain: None }
     }

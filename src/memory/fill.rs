@@ -5,10 +5,11 @@ use rusqlite::{Transaction, TransactionBehavior};
 use super::form::{Form, lower};
 use super::import::ImportReport;
 use super::index::{Entry, IndexWriter};
-use super::unit::{Status, TranslationUnit, Variant};
+use super::unit::{Status, TranslationUnit};
 use super::{MemoryError, Timestamp, TranslationMemory, store};
 use crate::alignment::Alignment;
 use crate::bitext::Lang;
+use crate::format::jsonl::BeadRecord;
 use crate::format::tmx;
 use crate::lexicon::Lexicon;
 use crate::text::fold;
@@ -134,19 +135,11 @@ impl Writer<'_> {
                 self.report.skip(position + 1, &format!("confidence below {min_confidence}"));
                 continue;
             }
-            let variant = |side: crate::SideRef<'_>, document: &str| Variant {
-                document: Some(document.to_owned()),
-                spans: side.spans().collect(),
-                ..Variant::new(side.document().lang(), side.text())
-            };
-            let source = variant(bead.source(), documents[0]);
-            let target = variant(bead.target(), documents[1]);
             let unit = TranslationUnit {
-                shape: Some(bead.shape()),
                 confidence: Some(bead.confidence()),
                 position: Some(position as u32),
                 creator: creator.map(str::to_owned),
-                ..TranslationUnit::new(source, target)
+                ..TranslationUnit::from_bead(&BeadRecord::new(bead, None), Some(documents))
             };
             if let Outcome::Skipped(reason) = self.add(unit)? {
                 self.report.skip(position + 1, &reason);

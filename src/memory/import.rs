@@ -13,7 +13,7 @@ use super::unit::{TranslationUnit, Variant};
 use super::{MemoryError, store};
 use crate::bitext::Lang;
 use crate::error::Error;
-use crate::format::jsonl::{BeadRecord, SideRecord};
+use crate::format::jsonl::BeadRecord;
 use crate::format::tmx;
 use crate::input::stream::TextReader;
 
@@ -89,6 +89,26 @@ impl Writer<'_> {
                 self.import_from(|send| read_lines(input, |line, at| jsonl(line, name, at), send))
             }
         }
+    }
+
+    /// Adds the pair of a bead of a file of that name; one without counterpart is reported. `place` is its number there, from 1.
+    ///
+    /// # Errors
+    /// When the memory cannot be written.
+    pub fn add_bead(&mut self, bead: &BeadRecord, name: &str, place: usize) -> Result<(), MemoryError> {
+        if self.report.file != name {
+            name.clone_into(&mut self.report.file);
+        }
+        if !bead.is_pair() {
+            self.report.skip(place, "no counterpart");
+            return Ok(());
+        }
+        let mut unit = TranslationUnit::from_bead(bead, None);
+        self::place(&mut unit, name, place as u32 - 1);
+        if let Outcome::Skipped(reason) = self.add(unit)? {
+            self.report.skip(place, &reason);
+        }
+        Ok(())
     }
 
     /// Stores the units that `read` sends. Reading and preparing them has a thread of its own.
@@ -228,16 +248,7 @@ fn jsonl(line: &str, name: &str, position: u32) -> Result<TranslationUnit, Strin
     })?;
     let mut unit = match record {
         Record::Unit(unit) => *unit,
-        Record::Bead(bead) => {
-            let variant = |side: &SideRecord| Variant {
-                spans: side.spans.clone(),
-                ..Variant::new(side.lang, crate::join(side.lang, side.text.iter().map(String::as_str)))
-            };
-            let mut unit = TranslationUnit::new(variant(&bead.source), variant(&bead.target));
-            unit.shape = store::parse_shape(&bead.shape);
-            unit.confidence = Some(bead.confidence as f32);
-            unit
-        }
+        Record::Bead(bead) => TranslationUnit::from_bead(&bead, None),
     };
     place(&mut unit, name, position);
     Ok(unit)

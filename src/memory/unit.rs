@@ -3,9 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::Timestamp;
+use super::store::parse_shape;
 use crate::alignment::Shape;
 use crate::bitext::{Lang, Span};
-use crate::format::tmx::{Attributes, Note, Property};
+use crate::format::jsonl::{self, BeadRecord, SideRecord};
+use crate::format::rounded;
+use crate::format::tmx::{Attributes, Note, Property, kind};
+use crate::format::xml;
 
 /// How far a unit can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -168,6 +172,68 @@ impl TranslationUnit {
         }
     }
 
+    /// The unit of a bead, of documents of these names: reviewed where a person accepted or made the bead.
+    ///
+    /// ```
+    /// use duiqi::{Aligner, Bitext, Document, Lang, format::jsonl::BeadRecord, memory::TranslationUnit};
+    /// let bitext = Bitext::new(Document::from_lines(Lang::Zh, "早。"), Document::from_lines(Lang::En, "Morning."))?;
+    /// let alignment = Aligner::new().align(&bitext);
+    /// let bead = BeadRecord::new(alignment.iter().next().unwrap(), None);
+    /// let unit = TranslationUnit::from_bead(&bead, Some(["zh.txt", "en.txt"]));
+    /// assert_eq!((unit.target.text.as_str(), unit.source.document.as_deref()), ("Morning.", Some("zh.txt")));
+    /// assert_eq!(unit.to_bead(Lang::Zh, [0, 0]).source.text, bead.source.text);
+    /// # Ok::<(), duiqi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn from_bead(bead: &BeadRecord, documents: Option<[&str; 2]>) -> Self {
+        let variant = |side: &SideRecord, document: Option<&str>| Variant {
+            document: document.map(str::to_owned),
+            spans: side.spans.clone(),
+            properties: (!side.times.is_empty())
+                .then(|| Property::new(kind::TIMES, xml::ranges(&side.times)))
+                .into_iter()
+                .collect(),
+            ..Variant::new(side.lang, side.joined())
+        };
+        let [source, target] = documents.map_or([None; 2], |names| names.map(Some));
+        Self {
+            shape: parse_shape(&bead.shape),
+            confidence: Some(bead.confidence as f32),
+            status: match bead.status {
+                None => Status::Automatic,
+                Some(jsonl::Status::Rejected) => Status::Rejected,
+                Some(_) => Status::Reviewed,
+            },
+            ..Self::new(variant(&bead.source, source), variant(&bead.target, target))
+        }
+    }
+
+    /// The bead of the unit, with its side in `source` as the source, whose segments are numbered on from `first`. Each side has
+    /// one text for all its segments, and no spans, for they are of other documents.
+    #[must_use]
+    pub fn to_bead(&self, source: Lang, first: [usize; 2]) -> BeadRecord {
+        let shape = self.shape.map_or([1, 1], |shape| [shape.source.max(1), shape.target.max(1)]);
+        let counts = if self.source.lang == source { shape } else { [shape[1], shape[0]] };
+        let side = |lang: Lang, first: usize, count: usize| {
+            let Variant { text, properties, .. } = self.side(lang);
+            let times = properties.iter().find(|own| own.kind == kind::TIMES);
+            let times = times.and_then(|times| xml::parse_ranges(&times.value)).unwrap_or_default();
+            let times = if times.len() == count { times } else { Vec::new() };
+            let ids = (first..first + count).collect();
+            SideRecord { ids, text: vec![text.clone()], times, ..SideRecord::empty(lang) }
+        };
+        let confidence = self.confidence.map_or(1.0, rounded);
+        let (source, target) = (side(source, first[0], counts[0]), side(source.other(), first[1], counts[1]));
+        BeadRecord {
+            status: match self.status {
+                Status::Automatic => None,
+                Status::Reviewed => Some(jsonl::Status::Accepted),
+                Status::Rejected => Some(jsonl::Status::Rejected),
+            },
+            ..BeadRecord::of_sides(source, target, confidence)
+        }
+    }
+
     /// The side in `lang`.
     #[must_use]
     pub fn side(&self, lang: Lang) -> &Variant {
@@ -208,8 +274,8 @@ impl TranslationUnit {
 mod shape_text {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+    use super::parse_shape;
     use crate::alignment::Shape;
-    use crate::memory::store::parse_shape;
 
     #[allow(clippy::ref_option, reason = "serde wants it so")]
     pub(super) fn serialize<S: Serializer>(shape: &Option<Shape>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,6 +3,7 @@
 use super::cosine::RAMPS;
 use super::lexical::{OUTCOMES, SUPPORT};
 use super::marks::{ENDINGS, QUOTES};
+use super::position::{ENDS, NEARNESS, PLACE};
 
 /// One block of consecutive features.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +74,29 @@ blocks! {
     EN_INSIDE = "punctuation" "en inside", QUOTES;
     ZH_INSIDE_ENDING = "punctuation" "zh inside ending", ENDINGS;
     EN_INSIDE_ENDING = "punctuation" "en inside ending", ENDINGS;
+    // From here on for the beads of a lattice only (`position.rs`). How far apart words stand that find each other: rare
+    // ones, then frequent ones.
+    EN_PLACE = "positions" "en place", 2 * PLACE;
+    ZH_PLACE = "positions" "zh place", 2 * PLACE;
+    // What is uncovered at the start and at the end, by rare words, then by all; where both sides are.
+    EN_GAPS = "positions" "en gaps", ENDS;
+    ZH_GAPS = "positions" "zh gaps", ENDS;
+    BOTH_GAPS = "positions" "both gaps", ENDS;
+    // The widest gap of English, Chinese, the narrower of the two.
+    WIDEST = "positions" "widest gap", 3;
+    // Words whose counterparts follow each other, and that go back; English, then Chinese.
+    SEQUENCE = "positions" "sequence", 4;
+    // Segments that end inside, by how near a clause of the other side ends; English, then Chinese.
+    CLAUSE = "positions" "clause", 2 * NEARNESS;
+    // How many more words than one find a word; English, then Chinese.
+    COMPETITION = "positions" "competition", 2;
 }
+
+/// Where the features begin that only the beads of a lattice have, which are of the order of words.
+pub(crate) const ORDER: usize = EN_PLACE.start;
+
+/// The features from [`ORDER`] on.
+pub(crate) type Order = [f32; COUNT - ORDER];
 
 /// The features of one bead.
 pub(crate) type Features = [f32; COUNT];

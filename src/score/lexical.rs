@@ -21,89 +21,66 @@ use crate::lexicon::Grade;
 pub(crate) const OUTCOMES: usize = Grade::COUNT + 1;
 pub(super) const MISS: usize = Grade::COUNT;
 
-/// A segment of the other side that a word is hit in, and the outcome, in 32 bits: there are many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Hit(u32);
-
-impl Hit {
-    fn new(segment: u32, outcome: u8) -> Self {
-        Self(segment << 3 | u32::from(outcome))
-    }
-
-    pub(crate) const fn segment(self) -> u32 {
-        self.0 >> 3
-    }
-
-    pub(crate) const fn outcome(self) -> usize {
-        (self.0 & 7) as usize
-    }
-}
-
-/// For each word of one side, where the other side hits it.
+/// For each word of one side and each grade the share of the other side's segments that hit it so or stronger.
 #[derive(Debug)]
-pub(crate) struct Hits {
-    /// For each word its hits on the other side, by segment.
-    pub(crate) at: Vec<Vec<Hit>>,
-    /// For each word and grade the share of segments on the other side that hit it so or stronger.
-    chance: Vec<[f32; Grade::COUNT]>,
-}
+pub(crate) struct Chances(Vec<[f32; Grade::COUNT]>);
 
 /// Words that this share of the other side's segments would hit say nothing about where they belong.
 const COMMON: f32 = 0.4;
 
-impl Hits {
+impl Chances {
     pub(crate) fn new(links: &LinkLists, other: &Tokens) -> Self {
-        let mut this =
-            Self { at: vec![Vec::new(); links.len()], chance: vec![[0.0; Grade::COUNT]; links.len()] };
-        this.refresh(0..links.len() as u32, links, other);
+        let mut this = Self(vec![[0.0; Grade::COUNT]; links.len()]);
+        this.refresh((0..links.len() as u32).collect(), links, other);
         this
     }
 
-    /// Finds the hits of `words` anew.
-    pub(crate) fn refresh(&mut self, words: impl Iterator<Item = u32>, links: &LinkLists, other: &Tokens) {
-        let mut best: Vec<u8> = vec![u8::MAX; other.len()];
-        let mut touched: Vec<u32> = Vec::new();
-        for word in words.map(|word| word as usize) {
-            touched.clear();
-            for &(linked, grade) in &links[word] {
-                for &segment in &other.words[linked as usize].segments {
-                    let slot = &mut best[segment as usize];
-                    if *slot == u8::MAX {
-                        touched.push(segment);
-                    }
-                    *slot = (*slot).min(grade as u8);
+    /// Counts anew for `words`.
+    pub(crate) fn refresh(&mut self, mut words: Vec<u32>, links: &LinkLists, other: &Tokens) {
+        words.sort_unstable();
+        words.dedup();
+        // For each segment the last word that it was counted for.
+        let mut counted = vec![u32::MAX; other.len()];
+        let mut by_grade = Vec::new();
+        for word in words {
+            by_grade.clone_from(&links[word as usize]);
+            by_grade.sort_unstable_by_key(|&(_, grade)| grade);
+            let mut counts = [0_u32; Grade::COUNT];
+            for (linked, grade) in &by_grade {
+                let count = &mut counts[*grade as usize];
+                for &segment in &other.words[*linked as usize].segments {
+                    let last = &mut counted[segment as usize];
+                    *count += u32::from(*last != word);
+                    *last = word;
                 }
             }
-            let mut counts = [0.0; Grade::COUNT];
-            for &segment in &touched {
-                counts[usize::from(best[segment as usize])] += 1.0;
-            }
-            let mut sum = 0.0;
-            self.chance[word] = counts.map(|count: f32| {
+            let mut sum = 0;
+            self.0[word as usize] = counts.map(|count| {
                 sum += count;
-                (sum / other.len() as f32).min(0.98)
+                (sum as f32 / other.len() as f32).min(0.98)
             });
-            self.at[word] = Vec::new();
-            if self.chance[word][Grade::COUNT - 1] <= COMMON {
-                // Many are found sooner in order than put into it.
-                if touched.len() * 16 > best.len() {
-                    touched.clear();
-                    let hit = best.iter().enumerate().filter(|(_, outcome)| **outcome != u8::MAX);
-                    touched.extend(hit.map(|(segment, _)| segment as u32));
-                } else {
-                    touched.sort_unstable();
-                }
-                self.at[word]
-                    .extend(touched.iter().map(|&segment| Hit::new(segment, best[segment as usize])));
-            }
-            touched.iter().for_each(|&segment| best[segment as usize] = u8::MAX);
         }
+    }
+
+    /// The share of the other side's segments that hit `word`.
+    pub(crate) fn of(&self, word: u32) -> f32 {
+        self.0[word as usize][Grade::COUNT - 1]
     }
 
     /// Whether anything on the other side is linked to `word`.
     fn is_linked(&self, word: u32) -> bool {
-        self.chance[word as usize][Grade::COUNT - 1] > 0.0
+        self.of(word) > 0.0
     }
+
+    /// Whether where `word` is hit says something.
+    pub(crate) fn tell(&self, word: u32) -> bool {
+        self.is_linked(word) && self.of(word) <= COMMON
+    }
+}
+
+/// The strongest outcome of a word with these links against words of which `has` knows.
+pub(crate) fn outcome(links: &[(u32, Grade)], has: impl Fn(u32) -> bool) -> usize {
+    links.iter().filter(|&&(word, _)| has(word)).map(|&(_, grade)| grade as usize).min().unwrap_or(MISS)
 }
 
 /// How often each word's hits turn out when it is translated.
@@ -145,13 +122,13 @@ fn outcome_prior() -> [f32; OUTCOMES] {
 /// For each word, number of segments and outcome, the log ratio; nothing for words without links.
 type Ratios = Vec<Option<Box<[[f32; OUTCOMES]; MOST]>>>;
 
-fn ratios(hits: &Hits, rates: &Rates) -> Ratios {
-    (0..hits.at.len())
+fn ratios(chances: &Chances, rates: &Rates) -> Ratios {
+    (0..chances.0.len())
         .map(|word| {
-            if hits.at[word].is_empty() {
+            if !chances.tell(word as u32) {
                 return None;
             }
-            let (chance, rate) = (&hits.chance[word], &rates.0[word]);
+            let (chance, rate) = (&chances.0[word], &rates.0[word]);
             // A grade that never occurs for this word leaves its share to the misses.
             let seen = |g: usize| chance[g] > if g == 0 { 0.0 } else { chance[g - 1] };
             let unseen: f32 = (0..MISS).filter(|&g| !seen(g)).map(|g| rate[g]).sum();
@@ -177,7 +154,10 @@ fn ratios(hits: &Hits, rates: &Rates) -> Ratios {
 #[derive(Debug)]
 pub(crate) struct Direction<'a> {
     pub(super) tokens: &'a Tokens,
-    pub(super) hits: &'a Hits,
+    pub(super) other: &'a Tokens,
+    /// The links of this side's words, and of the other's.
+    links: &'a LinkLists,
+    pub(super) back: &'a LinkLists,
     pub(super) ratios: Ratios,
     pub(super) blocks: Blocks,
     /// For each segment how many of its words have links in the other document, and how many have none.
@@ -194,27 +174,37 @@ pub(crate) struct Blocks {
 }
 
 impl<'a> Direction<'a> {
-    pub(crate) fn new(tokens: &'a Tokens, hits: &'a Hits, rates: &Rates, blocks: Blocks) -> Self {
+    /// The tokens and links of both sides, this one first.
+    pub(crate) fn new(
+        (tokens, links): (&'a Tokens, &'a LinkLists),
+        (other, back): (&'a Tokens, &'a LinkLists),
+        chances: &Chances,
+        rates: &Rates,
+        blocks: Blocks,
+    ) -> Self {
         let linked = (0..tokens.len())
             .map(|segment| {
                 let of = tokens.of(segment);
-                let linked = of.iter().filter(|token| hits.is_linked(token.word)).count();
+                let linked = of.iter().filter(|token| chances.is_linked(token.word)).count();
                 (linked as f32, (of.len() - linked) as f32)
             })
             .collect();
-        Self { tokens, hits, ratios: ratios(hits, rates), blocks, linked }
+        Self { tokens, other, links, back, ratios: ratios(chances, rates), blocks, linked }
     }
 
     /// Adds the features of a span of own segments against a span of the other side.
     pub(crate) fn features(&self, own: Range<usize>, other: Range<usize>, features: &mut Features) {
         let many = own.len() > 1;
+        let length = other.len();
+        let mut there: Vec<u32> = other.flat_map(|s| self.other.of(s)).map(|token| token.word).collect();
+        there.sort_unstable();
         for segment in own {
             let mut raw = 0.0;
             for token in self.tokens.of(segment) {
                 let word = token.word as usize;
                 if let Some(ratios) = &self.ratios[word] {
-                    let outcome = outcome(&self.hits.at[word], other.clone());
-                    let ratio = ratios[other.len() - 1][outcome];
+                    let outcome = outcome(&self.links[word], |linked| there.binary_search(&linked).is_ok());
+                    let ratio = ratios[length - 1][outcome];
                     features[self.blocks.ratio.start + outcome] += ratio;
                     features[self.blocks.count.start + outcome] += 1.0;
                     raw += ratio;
@@ -243,11 +233,4 @@ pub(crate) fn support(raw: f32, words: f32) -> [f32; SUPPORT] {
         let (low, high) = (knots[k % 5], knots[k % 5 + 1]);
         ((value - low) / (high - low)).clamp(0.0, 1.0)
     })
-}
-
-/// The strongest outcome of a word within a span of the other side.
-pub(crate) fn outcome(at: &[Hit], span: Range<usize>) -> usize {
-    let from = at.partition_point(|hit| (hit.segment() as usize) < span.start);
-    let inside = at[from..].iter().take_while(|hit| (hit.segment() as usize) < span.end);
-    inside.map(|hit| hit.outcome()).min().unwrap_or(MISS)
 }

@@ -2,12 +2,14 @@
 //! number of segments there, what the segment adds to a bead.
 //!
 //! The table is filled a segment at a time: the words that find nothing add the same to every entry, and each hit adds its
-//! gain to the entries whose span it lies in. Time and memory are the cells of the windows times [`MOST`].
+//! gain to the entries whose span it lies in. Time is the cells of the windows times [`MOST`]; memory only that of the
+//! segments around the row that the search is at.
 
 use std::ops::Range;
 
 use super::feature::Features;
-use super::lexical::{Direction, Hit, MEAN_KNOTS, MISS, OUTCOMES, SUM_KNOTS, SUPPORT};
+use super::hits::{Hit, Hits};
+use super::lexical::{Direction, MEAN_KNOTS, MISS, OUTCOMES, SUM_KNOTS, SUPPORT};
 use super::shape::MOST;
 use crate::lexicon::Grade;
 
@@ -21,6 +23,7 @@ fn add(row: &mut [[f32; 2]], value: &[[f32; 2]]) {
 }
 
 /// For a word, by number of segments on the other side: the term of no hit, and what a hit of each grade gains over it.
+#[derive(Debug)]
 struct Values {
     miss: Sums,
     gain: [Sums; Grade::COUNT],
@@ -47,6 +50,7 @@ impl Values {
 
 /// The weighted curve through the knots of one of the two arguments of `lexical::support`, for a segment alone on its side
 /// and for one of several: on an even grid that all knots lie on, by interval the values at its low end and the rises over it.
+#[derive(Debug)]
 struct Curve {
     low: f32,
     steps: f32,
@@ -80,54 +84,116 @@ impl Curve {
 }
 
 /// The entries of one start, while a segment is worked on.
+#[derive(Debug)]
 struct Row {
     sums: Sums,
     /// How many of them can be asked for.
     reach: usize,
 }
 
-/// The tabulated term of one direction.
-#[derive(Debug)]
-pub(crate) struct Table {
-    /// For each segment where start 0 on the other side would stand.
-    origins: Vec<usize>,
-    /// The terms of a segment that is alone on its side of the bead, and of one of several.
+/// What a table leaves for the next.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
     terms: Vec<[f32; 2]>,
-    /// For each segment the best sum of log ratios against any one segment of its window.
-    best: Vec<f32>,
+    rows: Vec<Row>,
+    hits: Hits,
+    ahead: Vec<u32>,
 }
 
-impl Table {
-    /// `terms` is a buffer to fill; `windows` gives for each segment the range of starts on the other side that can be asked for, both ends rising;
-    /// `reach(segment, start)` to how many segments from there it can be stretched when it is alone on its side.
+/// Segments that are tabulated at once.
+const STRETCH: usize = 256;
+
+/// The tabulated term of one direction. It has the terms of the segments that the search is at, and no others.
+#[derive(Debug)]
+pub(crate) struct Table<'a> {
+    direction: &'a Direction<'a>,
+    weights: &'a Features,
+    windows: &'a [(u32, u32)],
+    sums: Curve,
+    means: Curve,
+    /// By word.
+    values: Vec<Option<Box<Values>>>,
+    /// For each segment so far where start 0 on the other side would stand.
+    origins: Vec<usize>,
+    /// For each segment so far the best sum of log ratios against any one segment of its window.
+    best: Vec<f32>,
+    /// The terms of a segment that is alone on its side of the bead, and of one of several.
+    terms: Vec<[f32; 2]>,
+    buffers: Buffers,
+}
+
+impl<'a> Table<'a> {
+    /// `windows` gives for each segment the range of starts on the other side that can be asked for, both ends rising.
     pub(crate) fn new(
-        direction: &Direction,
-        weights: &Features,
-        windows: &[(u32, u32)],
-        reach: impl Fn(usize, usize) -> usize,
-        mut terms: Vec<[f32; 2]>,
+        direction: &'a Direction<'a>,
+        weights: &'a Features,
+        windows: &'a [(u32, u32)],
+        mut buffers: Buffers,
     ) -> Self {
-        let blocks = &direction.blocks;
-        let (ratio_weights, count_weights) =
-            (&weights[blocks.ratio.start..][..OUTCOMES], &weights[blocks.count.start..][..OUTCOMES]);
-        let (alone, among) = weights[blocks.support.start..][..2 * SUPPORT].split_at(SUPPORT);
-        let sums = Curve::new(&SUM_KNOTS, 1.0, &alone[..5], &among[..5]);
-        let means = Curve::new(&MEAN_KNOTS, 20.0, &alone[5..], &among[5..]);
-        let weighted = |ratio: f32, outcome: usize| ratio_weights[outcome] * ratio + count_weights[outcome];
-        let total: usize = windows.iter().map(|&(low, high)| (high - low) as usize * MOST).sum();
-        terms.clear();
-        terms.reserve(total);
-        let mut origins = Vec::with_capacity(windows.len());
-        let mut best = Vec::with_capacity(windows.len());
-        let mut rows: Vec<Row> = Vec::new();
-        let mut values: Vec<Option<Box<Values>>> = Vec::new();
+        let (alone, among) = weights[direction.blocks.support.start..][..2 * SUPPORT].split_at(SUPPORT);
+        let mut values = Vec::new();
         values.resize_with(direction.ratios.len(), || None);
+        let mut terms = std::mem::take(&mut buffers.terms);
+        terms.clear();
+        buffers.hits.open(direction);
+        Self {
+            direction,
+            weights,
+            windows,
+            sums: Curve::new(&SUM_KNOTS, 1.0, &alone[..5], &among[..5]),
+            means: Curve::new(&MEAN_KNOTS, 20.0, &alone[5..], &among[5..]),
+            values,
+            origins: Vec::with_capacity(windows.len()),
+            best: Vec::with_capacity(windows.len()),
+            terms,
+            buffers,
+        }
+    }
+
+    /// Tabulates the segments before `end`, and forgets those before `start`; neither may be less than before.
+    /// `reach(segment, start)` tells to how many segments from there it can be stretched when it is alone on its side.
+    pub(crate) fn advance(&mut self, start: usize, end: usize, reach: impl Fn(usize, usize) -> usize) {
+        while self.best.len() < end {
+            self.forget(start);
+            let from = self.best.len();
+            self.tabulate(from..(from + STRETCH).min(self.windows.len()), &reach);
+        }
+    }
+
+    /// Makes room when most of the terms are those of segments before `start`.
+    fn forget(&mut self, start: usize) {
+        let place = |segment: usize| {
+            self.origins.get(segment).map(|&at| at.wrapping_add(self.windows[segment].0 as usize * MOST))
+        };
+        let cut = place(start).unwrap_or(self.terms.len());
+        if cut * 2 >= self.terms.len() {
+            self.terms.drain(..cut);
+            let kept = self.origins.iter_mut().skip(start);
+            kept.for_each(|origin| *origin = origin.wrapping_sub(cut));
+        }
+    }
+
+    fn tabulate(&mut self, segments: Range<usize>, reach: &impl Fn(usize, usize) -> usize) {
+        let Self { direction, windows, terms, .. } = self;
+        let Buffers { rows, hits, ahead, .. } = &mut self.buffers;
+        let open = || windows[segments.clone()].iter().filter(|(low, high)| low < high);
+        let from = open().map(|window| window.0).min().unwrap_or(0) as usize;
+        let to = open().map(|window| window.1 as usize + MOST - 1).max().unwrap_or(0);
+        hits.find(direction, segments.clone(), from..to.min(direction.other.len()));
         // For each word its first hit that is still ahead.
-        let mut ahead = vec![0_u32; direction.ratios.len()];
-        for (segment, &(low, high)) in windows.iter().enumerate() {
-            origins.push(terms.len().wrapping_sub(low as usize * MOST));
+        ahead.clear();
+        ahead.resize(hits.len(), 0);
+        let blocks = &direction.blocks;
+        let (ratio_weights, count_weights) = (
+            &self.weights[blocks.ratio.start..][..OUTCOMES],
+            &self.weights[blocks.count.start..][..OUTCOMES],
+        );
+        let weighted = |ratio: f32, outcome: usize| ratio_weights[outcome] * ratio + count_weights[outcome];
+        for segment in segments {
+            let (low, high) = windows[segment];
+            self.origins.push(terms.len().wrapping_sub(low as usize * MOST));
             if low == high {
-                best.push(0.0);
+                self.best.push(0.0);
                 continue;
             }
             rows.clear();
@@ -139,36 +205,35 @@ impl Table {
             for token in direction.tokens.of(segment) {
                 let word = token.word as usize;
                 let Some(ratios) = &direction.ratios[word] else { continue };
-                let value = values[word].get_or_insert_with(|| Box::new(Values::new(ratios, &weighted)));
+                let value = self.values[word].get_or_insert_with(|| Box::new(Values::new(ratios, &weighted)));
                 add(&mut base, &value.miss);
-                let at = &direction.hits.at[word];
-                let from = &mut ahead[word];
+                let number = hits.number(token.word);
+                let (at, from) = (hits.of(number), &mut ahead[number]);
                 while at.get(*from as usize).is_some_and(|hit| hit.segment() < low) {
                     *from += 1;
                 }
-                add_hits(&mut rows, low, &at[*from as usize..], value);
+                add_hits(rows, low, &at[*from as usize..], value);
             }
             let (linked, orphans) = direction.linked[segment];
-            let (constant, share) = (orphans * weights[blocks.orphans.start], 1.0 / (linked + 2.0));
+            let (constant, share) = (orphans * self.weights[blocks.orphans.start], 1.0 / (linked + 2.0));
             let mut top = f32::NEG_INFINITY;
-            for row in &rows {
+            for row in &*rows {
                 top = top.max(row.sums[0][1] + base[0][1]);
                 terms.extend(row.sums[..row.reach].iter().zip(&base).map(|(row, base)| {
                     let sum = row[0] + base[0] + constant;
                     let raw = row[1] + base[1];
-                    let (whole, mean) = (sums.at(raw), means.at(raw * share));
+                    let (whole, mean) = (self.sums.at(raw), self.means.at(raw * share));
                     [sum + whole[0] + mean[0], sum + whole[1] + mean[1]]
                 }));
                 terms.extend_from_slice(&[[0.0; 2]; MOST][row.reach..]);
             }
-            best.push(top);
+            self.best.push(top);
         }
-        Self { origins, terms, best }
     }
 
-    /// Its buffer, for the next table.
-    pub(crate) fn into_terms(self) -> Vec<[f32; 2]> {
-        self.terms
+    /// Its buffers, for the next table.
+    pub(crate) fn into_buffers(self) -> Buffers {
+        Buffers { terms: self.terms, ..self.buffers }
     }
 
     /// The term of the segments `own` against `length` segments of the other side from `start`.
@@ -181,6 +246,11 @@ impl Table {
     /// The best sum of log ratios that `segment` finds against any one segment of its window.
     pub(crate) fn best(&self, segment: usize) -> f32 {
         self.best[segment]
+    }
+
+    /// How many segments were tabulated.
+    pub(crate) fn len(&self) -> usize {
+        self.best.len()
     }
 }
 

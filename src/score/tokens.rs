@@ -42,7 +42,7 @@ impl Tokens {
         let mut this =
             Self { starts: vec![0], list: Vec::new(), words: Vec::new(), index: HashMap::default() };
         for text in document.texts() {
-            for anchor in extractor.anchors(text, document.lang()) {
+            for anchor in extractor.words(text, document.lang()) {
                 let word = if anchor.kind == AnchorKind::Name {
                     let word = this.intern(&extractor.lemmatizer.stem(&anchor.value), AnchorKind::Name);
                     this.words[word as usize].reading.get_or_insert(anchor.value);

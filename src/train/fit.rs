@@ -1,13 +1,13 @@
 //! Fitting the weights.
 
 use super::example::Example;
-use super::paths::{Lattice, marginals, prepare, scores};
+use super::paths::{Lattice, prepare};
 use crate::align::ROUNDS;
 use crate::anchor::Extractor;
 use crate::score::cosine::RAMPS;
 use crate::score::feature::{
-    COSINE, COUNT, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, PARAGRAPH, PARAGRAPH_INSIDE, SHAPE,
-    ZH_RATIO,
+    COSINE, COUNT, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, ORDER, PARAGRAPH, PARAGRAPH_INSIDE,
+    SHAPE, ZH_RATIO,
 };
 use crate::score::marks::ENDINGS;
 use crate::score::weights::Weights;
@@ -18,9 +18,11 @@ pub(super) struct Settings {
     pub(super) cost: f64,
     pub(super) tables: f64,
     pub(super) steps: i32,
+    /// Features that are left out.
+    pub(super) without: Vec<usize>,
 }
 
-/// Fits weights, pulled towards `prior`, from `start` on.
+/// Fits weights, pulled towards `prior`, from `start` on; those pulled infinitely stay there.
 pub(super) fn fit(
     set: &[(&Example, Lattice)],
     prior: &Features,
@@ -29,17 +31,19 @@ pub(super) fn fit(
     pull: impl Fn(usize) -> f64,
 ) -> Vec<f64> {
     let mut w = start.to_vec();
+    let held: Vec<bool> =
+        (0..COUNT).map(|k| pull(k).is_infinite() || settings.without.contains(&k)).collect();
     let (mut m, mut v) = (vec![0.0; COUNT], vec![0.0; COUNT]);
     for step in 1..=settings.steps {
         let mut gradient = vec![0.0; COUNT];
         for (example, lattice) in set {
-            let s = scores(lattice, &w);
+            let s = lattice.scores(&w);
             let run = w[NULL_RUN.start];
             let with = |c: f64| {
                 s.iter().zip(&lattice.wrong).map(|(s, &x)| s + c * f64::from(x)).collect::<Vec<f64>>()
             };
-            let (model, model_runs) = marginals(lattice, &with(settings.cost), run);
-            let (gold, gold_runs) = marginals(lattice, &with(-12.0), run);
+            let (model, model_runs) = lattice.marginals(&with(settings.cost), run);
+            let (gold, gold_runs) = lattice.marginals(&with(-12.0), run);
             gradient[NULL_RUN.start] += (gold_runs - model_runs) * example.weight;
             for (k, f) in lattice.sparse.iter().enumerate() {
                 let d = (gold[k] - model[k]) * example.weight;
@@ -51,7 +55,7 @@ pub(super) fn fit(
             }
         }
         let rate = 0.06 * (1.0 - (f64::from(step) - 1.0) / f64::from(settings.steps));
-        for k in 0..COUNT {
+        for k in (0..COUNT).filter(|&k| !held[k]) {
             let g = gradient[k] - settings.l2 * pull(k) * (w[k] - f64::from(prior[k]));
             m[k] = 0.9 * m[k] + 0.1 * g;
             v[k] = 0.99 * v[k] + 0.01 * g * g;
@@ -63,9 +67,10 @@ pub(super) fn fit(
 }
 
 /// Learns the weights of the first round on lattices of the first round, then those of the later ones on lattices of
-/// the second and of the last.
+/// the second and of the last; then those of the order of words, then those with vectors.
 pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Settings) -> Weights {
-    let prior = hand_set();
+    let mut prior = hand_set();
+    settings.without.iter().for_each(|&k| prior[k] = 0.0);
     let mut weights = Weights { first: prior, later: prior, vectors: prior };
     let (with, without): (Vec<&Example>, Vec<&Example>) =
         examples.iter().copied().partition(|e| e.vectors.is_some());
@@ -74,8 +79,12 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
             without.iter().map(|e| (*e, prepare(extractor, e, &weights, rounds))).collect();
         let start: Vec<f64> = weights.of(rounds, false).iter().map(|&x| f64::from(x)).collect();
         let w = fit(&set, &prior, &start, settings, |k| {
-            // Tables of rare combinations are held closer to what was set by hand.
-            if (ENDING.start..COUNT).contains(&k) { settings.tables } else { 1.0 }
+            // Tables of rare combinations are held closer to what was set by hand; the search has no order of words.
+            match k {
+                ORDER.. => f64::INFINITY,
+                _ if k >= ENDING.start => settings.tables,
+                _ => 1.0,
+            }
         });
         let learned: Features = std::array::from_fn(|k| w[k] as f32);
         if turn == 0 {
@@ -83,6 +92,12 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
         }
         weights.later = learned;
     }
+    let set: Vec<(&Example, Lattice)> =
+        without.iter().map(|e| (*e, prepare(extractor, e, &weights, ROUNDS))).collect();
+    let prior = weights.later;
+    let start: Vec<f64> = prior.iter().map(|&x| f64::from(x)).collect();
+    let w = fit(&set, &prior, &start, settings, |k| if k < ORDER { f64::INFINITY } else { 1.0 });
+    weights.later = std::array::from_fn(|k| w[k] as f32);
     weights.vectors = weights.later;
     let slope: [f32; RAMPS] = [0.5, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0];
     weights.vectors[COSINE.start..COSINE.start + RAMPS].copy_from_slice(&slope);

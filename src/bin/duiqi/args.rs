@@ -53,6 +53,15 @@ A links file has one bead a line, [source ids]:[target ids], ids from 0: [4]:[4,
 
 Example: duiqi align zh.txt en.txt --segmented --format links --output test.links && duiqi eval gold.links test.links";
 
+const LEXICON_EXAMPLE: &str = "\
+Example: duiqi lexicon learn pairs.tsv --output terms.tsv && duiqi align zh.txt en.txt --lexicon terms.tsv";
+
+const MEMORY_EXAMPLE: &str = "\
+Examples:
+  duiqi memory add my.tm zh.txt en.txt              align, and keep the pairs
+  duiqi memory lookup my.tm 会议有680人参加。
+  duiqi memory export my.tm my.tmx";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Align two documents, one in English and one in Chinese.
@@ -70,10 +79,10 @@ pub(crate) enum Command {
     /// Measure links against gold links: precision, recall and F1.
     Eval(Eval),
     /// Make and learn lexicons.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = LEXICON_EXAMPLE)]
     Lexicon(LexiconCommand),
     /// Fill a translation memory, look things up in it, hand it on.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = MEMORY_EXAMPLE)]
     Memory(MemoryCommand),
     /// Write an alignment in another format.
     Convert(Convert),
@@ -134,6 +143,9 @@ pub(crate) struct AlignOptions {
     /// Tell for each bead which words, numbers and names matched, and what its score is made of.
     #[arg(long)]
     pub(crate) explain: bool,
+    /// Leave the reasons out of the review page, which has them otherwise: it is made sooner and smaller, and marks no words.
+    #[arg(long, conflicts_with = "explain")]
+    pub(crate) no_explain: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -175,9 +187,9 @@ pub(crate) struct Split {
     pub(crate) output_zh: Option<PathBuf>,
 }
 
+/// One document, and how it is read.
 #[derive(Debug, clap::Args)]
-#[command(after_help = ANCHORS_EXAMPLE)]
-pub(crate) struct Anchors {
+pub(crate) struct DocumentArgs {
     /// The document.
     pub(crate) file: PathBuf,
     /// Its language [default: by its script].
@@ -188,6 +200,13 @@ pub(crate) struct Anchors {
     pub(crate) segmented: bool,
     #[command(flatten)]
     pub(crate) input: InputArg,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = ANCHORS_EXAMPLE)]
+pub(crate) struct Anchors {
+    #[command(flatten)]
+    pub(crate) document: DocumentArgs,
     /// What to write: segment, kind, text and value in columns, or records with byte spans.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ListFormat,

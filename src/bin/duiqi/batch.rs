@@ -11,7 +11,7 @@ use std::sync::RwLock;
 
 use duiqi::format::jsonl::{AlignmentRecord, AlignmentResult, BeadRecord, BitextRecord};
 use duiqi::format::{ExplanationRecord, field, jsonl};
-use duiqi::{Aligner, Lang};
+use duiqi::{Aligner, Lang, Workspace};
 use serde_json::Value;
 
 use crate::args::{AlignFormat, AlignOptions};
@@ -175,14 +175,14 @@ fn align_files(
 ) -> Result<(), Failure> {
     let progress = Progress::new(Some(jobs.len()), args.quiet);
     let writing = on_signal(&progress)?;
-    let work = |(number, job): (usize, Result<Job, Failure>)| {
+    let work = |workspace: &mut Workspace, (number, job): (usize, Result<Job, Failure>)| {
         let made = job.and_then(|job| {
-            let beads = align_file(args, aligner, &job, &writing)?;
+            let beads = align_file(args, aligner, workspace, &job, &writing)?;
             Ok((job.output, beads))
         });
         (number, made)
     };
-    args.threads().in_flight(AHEAD).run(jobs, work, |(number, made)| {
+    args.threads().in_flight(AHEAD).run_with(jobs, Workspace::default, work, |(number, made)| {
         match made {
             Ok((output, Some(beads))) => progress.aligned(&format!("{}: {beads} beads", output.display())),
             Ok((output, None)) => progress.skipped(&format!("{}: complete already", output.display())),
@@ -197,6 +197,7 @@ fn align_files(
 fn align_file(
     args: &Batch,
     aligner: &Aligner,
+    workspace: &mut Workspace,
     job: &Job,
     writing: &RwLock<()>,
 ) -> Result<Option<usize>, Failure> {
@@ -205,11 +206,12 @@ fn align_file(
     }
     contained(|| {
         let bitext = bitext(&job.source, &job.target, &args.options.bitext)?;
-        let alignment = aligner.align(&bitext);
+        let alignment = aligner.align_in(workspace, &bitext);
         let explainer = is_explained(job.format, &args.options).then(|| aligner.explain(&alignment));
         let page = page(&job.source, &job.target);
-        let outputs = write(job.format, Some(&job.output), page, &alignment, explainer.as_ref())?;
+        // From here on there is a file that a signal must not leave behind.
         let _writing = writing.read();
+        let outputs = write(job.format, Some(&job.output), page, &alignment, explainer.as_ref())?;
         Output::finish_all(outputs)?;
         Ok(Some(alignment.len()))
     })
@@ -249,12 +251,12 @@ fn align_records(args: &Batch, aligner: &Aligner, records: impl BufRead + Send) 
     }
     let progress = Progress::new(None, args.quiet);
     let writing = on_signal(&progress)?;
-    let work = |(index, line): (usize, io::Result<Vec<u8>>)| -> io::Result<_> {
+    let work = |workspace: &mut Workspace, (index, line): (usize, io::Result<Vec<u8>>)| -> io::Result<_> {
         let line = line?;
         if line.trim_ascii().is_empty() {
             return Ok(None);
         }
-        let (record, failure) = match align_record(args, aligner, &line) {
+        let (record, failure) = match align_record(args, aligner, workspace, &line) {
             Ok(record) => (record, None),
             Err((id, failure)) => {
                 let result = AlignmentResult::Error(failure.to_string());
@@ -267,7 +269,7 @@ fn align_records(args: &Batch, aligner: &Aligner, records: impl BufRead + Send) 
     };
     let mut end = Ok(());
     let mut out = io::stdout().lock();
-    args.threads().run(records.split(b'\n').enumerate(), work, |made| {
+    args.threads().run_with(records.split(b'\n').enumerate(), Workspace::default, work, |made| {
         let (line, failure) = match made {
             Ok(Some(made)) => made,
             Ok(None) => return ControlFlow::Continue(()),
@@ -295,7 +297,12 @@ fn align_records(args: &Batch, aligner: &Aligner, records: impl BufRead + Send) 
 }
 
 /// The record of an alignment; or the id, as far as it could be read, and what went wrong.
-fn align_record(args: &Batch, aligner: &Aligner, line: &[u8]) -> Result<AlignmentRecord, (Value, Failure)> {
+fn align_record(
+    args: &Batch,
+    aligner: &Aligner,
+    workspace: &mut Workspace,
+    line: &[u8],
+) -> Result<AlignmentRecord, (Value, Failure)> {
     let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
     let record: BitextRecord = serde_json::from_slice(line).map_err(|error| {
         let id =
@@ -316,7 +323,7 @@ fn align_record(args: &Batch, aligner: &Aligner, line: &[u8]) -> Result<Alignmen
             target_lang.or(options.bitext.target_lang.map(Lang::from)),
         ];
         let bitext = pair(sides, given, options.bitext.segmented)?;
-        let alignment = aligner.align(&bitext);
+        let alignment = aligner.align_in(workspace, &bitext);
         let explainer = options.explain.then(|| aligner.explain(&alignment));
         let explain = |bead| explainer.as_ref().map(|all| ExplanationRecord::new(bead, &all.bead(bead)));
         Ok(alignment.iter().map(|bead| BeadRecord::new(bead, explain(bead))).collect())

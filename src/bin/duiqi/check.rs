@@ -9,13 +9,14 @@ use clap::ValueEnum;
 use duiqi::format::{field, findings, jsonl};
 use duiqi::memory::TranslationMemory;
 use duiqi::{
-    Aligner, Alignment, Baseline, Bitext, Checker, Document, Finding, Glossary, Lang, Profile, Severity,
+    Aligner, Alignment, Baseline, Bead, Bitext, Checker, Document, Finding, Glossary, Lang, Profile, Severity,
 };
 
-use crate::args::{BitextOptions, OutputArg};
-use crate::files::{self, Failure, Output};
+use crate::args::{AlignFormat, BitextOptions, OutputArg};
+use crate::files::{self, Failure, Output, unwritten};
+use crate::formats;
 use crate::memory::failed;
-use crate::run::{bitext, own_lexicon, unwritten};
+use crate::run::{bitext, own_lexicon};
 
 /// Findings of the severity asked for.
 const FOUND: u8 = 1;
@@ -24,6 +25,7 @@ const EXAMPLES: &str = "\
 Examples:
   duiqi check zh.txt en.txt                                       align, then check
   duiqi check zh.txt en.txt --aligned --only number,date,unit     line i translates line i
+  duiqi check pairs.xliff                                         an alignment as it is: its beads count from 1
   duiqi check zh.txt en.txt --glossary terms.tsv --format html --output report.html
   duiqi check zh.txt en.txt --baseline accepted.json --accept all accept what there is; it stays silent until the text changes
 
@@ -32,12 +34,14 @@ The exit code is 1 when there are findings of the severity of --fail-on or a gre
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Check {
-    /// The original, in either language.
+    /// The original, in either language; without TARGET an alignment in any format that has texts.
     #[arg(required_unless_present = "memory")]
     source: Option<PathBuf>,
     /// Its translation, in the other language.
-    #[arg(required_unless_present = "memory")]
     target: Option<PathBuf>,
+    /// The format of the alignment [default: by its name].
+    #[arg(long, value_name = "FORMAT", conflicts_with_all = ["target", "memory"])]
+    from: Option<AlignFormat>,
     /// Check the units of a translation memory instead: Chinese against English; `ids` count its units from 0, as
     /// `duiqi memory export` writes them.
     #[arg(long, value_name = "DB", conflicts_with_all = ["source", "target", "aligned", "segmented"])]
@@ -45,7 +49,7 @@ pub(crate) struct Check {
     #[command(flatten)]
     options: BitextOptions,
     /// Line i of the one file translates line i of the other; nothing is aligned.
-    #[arg(long, conflicts_with = "segmented")]
+    #[arg(long, conflicts_with = "segmented", requires = "target")]
     aligned: bool,
     /// Only these checks, separated by commas.
     #[arg(long, value_name = "CHECKS", value_delimiter = ',')]
@@ -124,10 +128,16 @@ pub(crate) fn run(mut args: Check) -> Result<ExitCode, Failure> {
     let baseline =
         args.baseline.as_deref().map(|file| baseline(file, !args.accept.is_empty())).transpose()?;
     args.options.segmented |= args.aligned;
+    let mut beads = None;
     let (title, bitext) = match (&args.memory, &args.source, &args.target) {
         (None, Some(source), Some(target)) => {
             let title = format!("{} and {}", files::name(source), files::name(target));
             (title, bitext(source, target, &args.options)?)
+        }
+        (None, Some(file), None) => {
+            let (bitext, read) = aligned(file, args.from)?;
+            beads = Some(read);
+            (files::name(file), bitext)
         }
         (memory, ..) => {
             let file = memory.as_deref().unwrap_or(Path::new("-"));
@@ -135,12 +145,18 @@ pub(crate) fn run(mut args: Check) -> Result<ExitCode, Failure> {
         }
     };
     let paired = args.aligned || args.memory.is_some();
-    let alignment = if paired { Alignment::paired(&bitext) } else { aligner.align(&bitext) };
+    let alignment = match beads {
+        Some(beads) => {
+            Alignment::from_beads(&bitext, beads).map_err(|error| Failure::Usage(error.to_string()))?
+        }
+        None if paired => Alignment::paired(&bitext),
+        None => aligner.align(&bitext),
+    };
     let mut found = checker.check(&alignment);
     if let (Some(file), Some(mut baseline)) = (&args.baseline, baseline) {
         if !args.accept.is_empty() {
             accept(&args.accept, &found, &bitext, &mut baseline)?;
-            let mut out = Output::new(Some(file.clone()));
+            let mut out = Output::new(Some(file))?;
             baseline.write(&mut out).map_err(unwritten)?;
             out.finish()?;
         }
@@ -148,10 +164,23 @@ pub(crate) fn run(mut args: Check) -> Result<ExitCode, Failure> {
     }
     let fails =
         args.fail_on.severity().is_some_and(|least| found.iter().any(|finding| finding.severity >= least));
-    let mut out = Output::new(args.output.file);
+    let mut out = Output::new(args.output.file.as_deref())?;
     write(&mut out, args.format, &title, &found, &bitext).map_err(unwritten)?;
     out.finish()?;
     Ok(if fails { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
+}
+
+/// The documents and beads of an alignment that was written.
+fn aligned(file: &Path, from: Option<AlignFormat>) -> Result<(Bitext, Vec<Bead>), Failure> {
+    if from.is_none() && formats::by_name(file).is_none() {
+        let (file, names) = (files::name(file), formats::names());
+        return Err(Failure::Usage(format!(
+            "{file}: give its translation too; or, if it is an alignment, --from ({names})"
+        )));
+    }
+    let format = formats::told_with_texts(from, file, "--from")?;
+    let beads = formats::read(format, file, None)?.collect::<Result<Vec<_>, _>>()?;
+    duiqi::format::documents(&beads).map_err(|error| Failure::Read { file: file.to_owned(), error })
 }
 
 /// The units of a memory as a bitext, one a line.

@@ -13,8 +13,8 @@ use crate::formats::{self, Page};
 use crate::run;
 
 const EXAMPLES: &str = "\
-Formats are told by the names of the files (.tsv, .csv, .jsonl, .links, .ladder, .moses, .xliff, .xlf, .intertext, .html) or by
---from and --to. Each keeps what it can: jsonl everything, links and ladder only segment numbers. Moses is a pair
+Formats are told by the names of the files (.tsv, .csv, .jsonl, .links, .ladder, .moses, .xliff, .xlf, .tmx, .intertext, .html) or
+by --from and --to. Each keeps what it can: jsonl everything, links and ladder only segment numbers, tmx and moses only pairs. Moses is a pair
 of files, PREFIX.zh and PREFIX.en, named by their prefix; InterText has the texts in files beside that of the links.
 
 Examples:
@@ -77,22 +77,16 @@ pub(crate) struct Apply {
 
 pub(crate) fn convert(args: &Convert) -> Result<(), Failure> {
     files::stdin_once([&args.input].into_iter().chain(args.texts.iter().flatten()))?;
-    let told = |given: Option<AlignFormat>, file: &Path, option: &str| {
-        let format = given.or_else(|| formats::by_name(file)).filter(|&format| format != AlignFormat::View);
-        format.ok_or_else(|| {
-            let (file, names) = (files::name(file), formats::names());
-            Failure::Usage(format!("{file}: its name tells no format; give {option} ({names})"))
-        })
-    };
-    let (from, to) = (told(args.from, &args.input, "--from")?, told(args.to, &args.output, "--to")?);
+    let from = formats::told(args.from, &args.input, "--from")?;
+    let to = formats::told(args.to, &args.output, "--to")?;
     let source = args.source_lang.map(Lang::from);
     let bitext = match args.texts.as_deref() {
         Some([one, other]) => Some(run::documents([one, other], [source, None], args.segmented, &args.read)?),
         _ => None,
     };
     let texts = bitext.as_ref().map(Texts::new);
-    let needs_texts = !matches!(to, AlignFormat::Links | AlignFormat::Ladder | AlignFormat::Jsonl);
-    if matches!(from, AlignFormat::Links | AlignFormat::Ladder) && texts.is_none() && needs_texts {
+    let needs_texts = formats::has_texts(to) && to != AlignFormat::Jsonl;
+    if !formats::has_texts(from) && texts.is_none() && needs_texts {
         let (from, to) = (formats::name(from), formats::name(to));
         return Err(Failure::Usage(format!(
             "{}: the {from} format has no texts, which {to} needs; give --texts SOURCE TARGET",

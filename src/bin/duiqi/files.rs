@@ -78,18 +78,22 @@ pub(crate) fn html(file: &Path) -> Result<String, Failure> {
     Ok(duiqi::html_text(&html))
 }
 
-/// Where the result goes. A file is written by [`Output::finish`] only, when all of it is there.
+/// Where the result goes: a file that is written as its content comes and appears whole or not at all, or the standard output.
 pub(crate) enum Output {
     Stdout(BufWriter<StdoutLock<'static>>),
-    File { file: PathBuf, content: Vec<u8> },
+    File(BufWriter<File>, Staged),
 }
 
 impl Output {
     /// A file, or the standard output when there is none or `-`.
-    pub(crate) fn new(file: Option<PathBuf>) -> Self {
+    pub(crate) fn new(file: Option<&Path>) -> Result<Self, Failure> {
         match file {
-            Some(file) if !is_stdin(&file) => Self::File { file, content: Vec::new() },
-            _ => Self::Stdout(BufWriter::new(io::stdout().lock())),
+            Some(file) if !is_stdin(file) => {
+                let (staged, out) = Staged::open(file)
+                    .map_err(|error| Failure::Write { file: Some(file.to_owned()), error })?;
+                Ok(Self::File(BufWriter::new(out), staged))
+            }
+            _ => Ok(Self::Stdout(BufWriter::new(io::stdout().lock()))),
         }
     }
 
@@ -98,16 +102,26 @@ impl Output {
         Self::finish_all([self])
     }
 
-    /// Writes what is still to be written: no file before all of them are on the disk.
+    /// Writes what is still to be written: no file gets its name before all of them are written.
     pub(crate) fn finish_all(outputs: impl IntoIterator<Item = Self>) -> Result<(), Failure> {
-        let mut staged = Vec::new();
+        let mut written = Vec::new();
         for mut output in outputs {
-            match &mut output {
-                Self::Stdout(out) => out.flush().map_err(|error| Failure::Write { file: None, error })?,
-                Self::File { file, content } => staged.push(Staged::new(file, content)?),
+            output.flush().map_err(unwritten)?;
+            if let Self::File(_, staged) = output {
+                written.push(staged);
             }
         }
-        staged.into_iter().try_for_each(Staged::commit)
+        written.into_iter().try_for_each(Staged::commit)
+    }
+
+    /// An error with the file it is about.
+    fn named(&self, error: io::Error) -> io::Error {
+        match self {
+            Self::Stdout(_) => error,
+            Self::File(_, staged) => {
+                io::Error::new(error.kind(), Unwritten { file: staged.name.clone(), error })
+            }
+        }
     }
 }
 
@@ -115,53 +129,9 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(out) => out.write(bytes),
-            Self::File { content, .. } => content.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(out) => out.flush(),
-            Self::File { .. } => Ok(()),
-        }
-    }
-}
-
-/// A file that is written as its content comes, and appears whole or not at all; or the standard output.
-pub(crate) enum Stream {
-    Stdout(BufWriter<StdoutLock<'static>>),
-    File(BufWriter<File>, Staged),
-}
-
-impl Stream {
-    pub(crate) fn new(file: &Path) -> Result<Self, Failure> {
-        if is_stdin(file) {
-            return Ok(Self::Stdout(BufWriter::new(io::stdout().lock())));
-        }
-        let (staged, out) =
-            Staged::open(file).map_err(|error| Failure::Write { file: Some(file.to_owned()), error })?;
-        Ok(Self::File(BufWriter::new(out), staged))
-    }
-
-    /// Writes what is still to be written, and gives the file its name.
-    pub(crate) fn finish(self) -> Result<(), Failure> {
-        match self {
-            Self::Stdout(mut out) => out.flush().map_err(|error| Failure::Write { file: None, error }),
-            Self::File(mut out, staged) => {
-                let file = Some(staged.name.clone());
-                out.flush().map_err(|error| Failure::Write { file, error })?;
-                staged.commit()
-            }
-        }
-    }
-}
-
-impl Write for Stream {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stdout(out) => out.write(bytes),
             Self::File(out, _) => out.write(bytes),
         }
+        .map_err(|error| self.named(error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -169,6 +139,30 @@ impl Write for Stream {
             Self::Stdout(out) => out.flush(),
             Self::File(out, _) => out.flush(),
         }
+        .map_err(|error| self.named(error))
+    }
+}
+
+/// What went wrong with a file, on its way through what knows only of writing.
+#[derive(Debug)]
+struct Unwritten {
+    file: PathBuf,
+    error: io::Error,
+}
+
+impl fmt::Display for Unwritten {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl std::error::Error for Unwritten {}
+
+/// The failure of writing to an [`Output`].
+pub(crate) fn unwritten(error: io::Error) -> Failure {
+    match error.downcast::<Unwritten>() {
+        Ok(Unwritten { file, error }) => Failure::Write { file: Some(file), error },
+        Err(error) => Failure::Write { file: None, error },
     }
 }
 
@@ -181,19 +175,8 @@ pub(crate) struct Staged {
 }
 
 impl Staged {
-    /// Writes a file beside `file`. What is no regular file (a pipe, `/dev/null`) is written as it is, and a
+    /// Opens a file to write to beside `file`. What is no regular file (a pipe, `/dev/null`) is written as it is, and a
     /// link is followed.
-    fn new(file: &Path, content: &[u8]) -> Result<Self, Failure> {
-        Self::write(file, content).map_err(|error| Failure::Write { file: Some(file.to_owned()), error })
-    }
-
-    fn write(file: &Path, content: &[u8]) -> io::Result<Self> {
-        let (staged, mut out) = Self::open(file)?;
-        out.write_all(content)?;
-        Ok(staged)
-    }
-
-    /// Opens the file to write to.
     fn open(file: &Path) -> io::Result<(Self, File)> {
         let name = file.to_owned();
         let existing = fs::metadata(file).ok();

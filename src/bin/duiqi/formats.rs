@@ -13,7 +13,7 @@ use duiqi::{Document, Error, Lang};
 use serde_json::Value;
 
 use crate::args::AlignFormat as Format;
-use crate::files::{self, Failure, Output};
+use crate::files::{self, Failure, Output, unwritten};
 
 /// The format that a file's name tells.
 pub(crate) fn by_name(file: &Path) -> Option<Format> {
@@ -76,7 +76,20 @@ pub(crate) fn write(
         Some(Ok(bead)) => [bead.source.lang, bead.target.lang],
         _ => [Lang::Zh, Lang::En],
     };
-    let unwritten = |error| Failure::Write { file: file.map(Path::to_owned), error };
+    write_each(format, file, page, langs, |write| beads.try_for_each(|bead| write(&bead?)))
+}
+
+/// Takes a bead.
+pub(crate) type Sink<'a> = &'a mut dyn FnMut(&BeadRecord) -> Result<(), Failure>;
+
+/// Writes what `feed` puts in, beads in these languages.
+pub(crate) fn write_each(
+    format: Format,
+    file: Option<&Path>,
+    page: Page,
+    langs: [Lang; 2],
+    feed: impl FnOnce(Sink<'_>) -> Result<(), Failure>,
+) -> Result<Vec<Output>, Failure> {
     let several = matches!(format, Format::Moses | Format::Intertext);
     let paths: Vec<Option<PathBuf>> = match file {
         Some(file) if !files::is_stdin(file) => files(format, file, langs).into_iter().map(Some).collect(),
@@ -91,7 +104,7 @@ pub(crate) fn write(
         path.map_or(String::new(), |name| name.to_string_lossy().into_owned())
     };
     let names = [called(1), called(2)];
-    let mut outputs: Vec<Output> = paths.iter().cloned().map(Output::new).collect();
+    let mut outputs = paths.iter().map(|path| Output::new(path.as_deref())).collect::<Result<Vec<_>, _>>()?;
     {
         let mut writer: Box<dyn BeadWriter + '_> = match (format, &mut outputs[..]) {
             (Format::Moses, [source, target]) => Box::new(moses::Writer::new(source, target)),
@@ -104,9 +117,7 @@ pub(crate) fn write(
             (_, [out, ..]) => one(format, out, page),
             (_, []) => return Ok(outputs),
         };
-        for bead in beads {
-            writer.write(&bead?).map_err(unwritten)?;
-        }
+        feed(&mut |bead| writer.write(bead).map_err(unwritten))?;
         writer.finish().map_err(unwritten)?;
     }
     Ok(outputs)
@@ -137,6 +148,31 @@ fn header(source: Lang) -> tmx::Header {
 
 /// Beads of a file.
 pub(crate) type Beads = Box<dyn Iterator<Item = Result<BeadRecord, Failure>>>;
+
+/// Whether a format has the texts, and not only the numbers of their segments.
+pub(crate) const fn has_texts(format: Format) -> bool {
+    !matches!(format, Format::Links | Format::Ladder)
+}
+
+/// The format of a file that is to be read, by what was said or by its name.
+pub(crate) fn told(given: Option<Format>, file: &Path, option: &str) -> Result<Format, Failure> {
+    let format = given.or_else(|| by_name(file)).filter(|&format| format != Format::View);
+    format.ok_or_else(|| {
+        let (file, names) = (files::name(file), names());
+        Failure::Usage(format!("{file}: its name tells no format; give {option} ({names})"))
+    })
+}
+
+/// The same of one that must have texts.
+pub(crate) fn told_with_texts(given: Option<Format>, file: &Path, option: &str) -> Result<Format, Failure> {
+    let format = told(given, file, option)?;
+    if has_texts(format) {
+        return Ok(format);
+    }
+    let (file, name) = (files::name(file), name(format));
+    let hint = "duiqi convert --texts SOURCE TARGET makes another format of it";
+    Err(Failure::Usage(format!("{file}: the {name} format has no texts; {hint}")))
+}
 
 /// Reads beads of a format; languages that neither the file nor the caller tells are told by script.
 pub(crate) fn read(format: Format, file: &Path, langs: Option<[Lang; 2]>) -> Result<Beads, Failure> {

@@ -5,7 +5,7 @@ use std::io::Write;
 use duiqi::{Aligner, Alignment, Bitext, Document, Error, Lang, LexiconBuilder};
 
 use crate::args::{Compile, Learn, LexiconCommand};
-use crate::files::{self, Failure, Output};
+use crate::files::{self, Failure, Output, unwritten};
 
 pub(crate) fn run(command: LexiconCommand) -> Result<(), Failure> {
     match command {
@@ -26,8 +26,8 @@ fn compile(args: &Compile) -> Result<(), Failure> {
     let lexicon = builder.build().map_err(failed(&args.cedict))?;
     for (name, bytes) in [("lexicon.bin", &*lexicon), ("words.txt", words.as_bytes())] {
         let file = args.folder.join(name);
-        let mut out = Output::new(Some(file.clone()));
-        out.write_all(bytes).map_err(|error| Failure::Write { file: Some(file), error })?;
+        let mut out = Output::new(Some(&file))?;
+        out.write_all(bytes).map_err(unwritten)?;
         out.finish()?;
     }
     Ok(())
@@ -60,10 +60,11 @@ fn learn(args: Learn) -> Result<(), Failure> {
     }
     let bitext = Bitext::new(Document::from_lines(Lang::Zh, zh), Document::from_lines(Lang::En, en))
         .map_err(|error| Failure::Read { file: args.pairs[0].clone(), error })?;
-    let mut out = Output::new(args.output.file);
-    for term in Aligner::new().learn(&Alignment::paired(&bitext)) {
-        writeln!(out, "{}\t{}\t{:.3}", term.zh, term.en, term.weight)
-            .map_err(|error| Failure::Write { file: None, error })?;
+    let mut out = Output::new(args.output.file.as_deref())?;
+    let learned = Aligner::new().learn(&Alignment::paired(&bitext));
+    // Figures and the like on the Chinese side are no terms that --lexicon takes.
+    for term in learned.iter().filter(|term| Lang::of(&term.zh) == Lang::Zh) {
+        writeln!(out, "{}\t{}\t{:.3}", term.zh, term.en, term.weight).map_err(unwritten)?;
     }
     out.finish()
 }

@@ -10,14 +10,15 @@ use std::path::{Path, PathBuf};
 use clap::{Subcommand, ValueEnum};
 use duiqi::memory::{Format, MemoryError, MergePolicy, Status};
 
-use crate::args::{BitextOptions, InputArg, LangArg, ListFormat, OutputArg};
+use crate::args::{AlignFormat, BitextOptions, DocumentArgs, LangArg, ListFormat, OutputArg};
 use crate::files::Failure;
+use crate::formats;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum MemoryCommand {
     /// Align two documents and store the pairs.
     Add(Add),
-    /// Import TMX, TSV or JSON lines: all files or none.
+    /// Import TMX, TSV, JSON lines or alignments in other formats: all files or none.
     Import(Import),
     /// Find the units that are equal or similar to a text, in either language.
     Lookup(Lookup),
@@ -25,7 +26,7 @@ pub(crate) enum MemoryCommand {
     Pretranslate(Pretranslate),
     /// List the units in which a text or word occurs, with the other side.
     Search(Search),
-    /// Write all units as TMX, TSV or JSON lines.
+    /// Write all units as TMX, TSV, JSON lines or in another format.
     Export(Export),
     /// Mark units as reviewed, rejected or automatic.
     Mark(Mark),
@@ -67,7 +68,7 @@ Examples:
   duiqi memory import my.tm *.tmx pairs.tsv --policy newest
 
 TMX 1.1 to 1.4 with inline codes, in UTF-8 or UTF-16; TSV with source and target in the first two columns; JSON lines as
-export and align write them. Files are read as a stream. What is no unit is skipped and reported with its line; a file that
+export and align write them; CSV, XLIFF, Moses, InterText and review pages as convert reads them. Files are read as a stream. What is no unit is skipped and reported with its line; a file that
 cannot be read ends the import, and nothing of any file is stored.";
 
 #[derive(Debug, clap::Args)]
@@ -80,7 +81,7 @@ pub(crate) struct Import {
     pub(crate) files: Vec<PathBuf>,
     /// What the files are [default: by their names].
     #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Option<FormatArg>,
+    pub(crate) format: Option<AlignFormat>,
     #[command(flatten)]
     pub(crate) filling: Filling,
 }
@@ -93,6 +94,9 @@ pub(crate) struct Filling {
     /// Report what would be done and change nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Say nothing but what went wrong.
+    #[arg(long, short, conflicts_with = "dry_run")]
+    pub(crate) quiet: bool,
 }
 
 const LOOKUP_EXAMPLES: &str = "\
@@ -141,19 +145,11 @@ In the text format a line is: segment, proposal, score, kind; the last three are
 pub(crate) struct Pretranslate {
     /// The memory.
     pub(crate) db: PathBuf,
-    /// The document.
-    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) document: DocumentArgs,
     /// The least similarity, in [0, 1].
     #[arg(long, value_name = "SIMILARITY", default_value_t = 0.7)]
     pub(crate) min: f64,
-    /// The language of the document [default: by its script].
-    #[arg(long)]
-    pub(crate) lang: Option<LangArg>,
-    /// Every line is a segment already, empty lines included.
-    #[arg(long)]
-    pub(crate) segmented: bool,
-    #[command(flatten)]
-    pub(crate) input: InputArg,
     /// What to write: columns, or a record a segment with its byte span and match.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ListFormat,
@@ -192,7 +188,8 @@ pub(crate) struct Search {
 const EXPORT_EXAMPLE: &str = "\
 Example: duiqi memory export my.tm client.tmx
 
-TMX and JSON lines hold everything that a unit has; TSV holds source, target, shape and confidence. Characters that XML cannot hold
+TMX and JSON lines hold everything that a unit has; TSV and the other formats hold source, target, shape,
+confidence and what else they can; all units in the direction that most have. Characters that XML cannot hold
 are written as U+FFFD, and their number is told.";
 
 #[derive(Debug, clap::Args)]
@@ -204,7 +201,7 @@ pub(crate) struct Export {
     pub(crate) file: PathBuf,
     /// What to write [default: by the file's name].
     #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Option<FormatArg>,
+    pub(crate) format: Option<AlignFormat>,
 }
 
 const MARK_EXAMPLE: &str = "\
@@ -238,26 +235,6 @@ pub(crate) struct Info {
 pub(crate) struct Check {
     /// The memory.
     pub(crate) db: PathBuf,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormatArg {
-    /// Translation memory exchange.
-    Tmx,
-    /// Source and target in columns.
-    Tsv,
-    /// A record a line.
-    Jsonl,
-}
-
-impl From<FormatArg> for Format {
-    fn from(format: FormatArg) -> Self {
-        match format {
-            FormatArg::Tmx => Self::Tmx,
-            FormatArg::Tsv => Self::Tsv,
-            FormatArg::Jsonl => Self::Jsonl,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -314,15 +291,38 @@ pub(crate) fn run(command: MemoryCommand) -> Result<(), Failure> {
     }
 }
 
+/// What ends a walk over units or beads.
+enum Ended {
+    Memory(MemoryError),
+    Other(Failure),
+}
+
+impl From<MemoryError> for Ended {
+    fn from(error: MemoryError) -> Self {
+        Self::Memory(error)
+    }
+}
+
 /// A failure of the memory itself.
 pub(crate) fn failed(db: &Path) -> impl Fn(MemoryError) -> Failure {
     move |error| Failure::Memory { file: db.to_owned(), error }
 }
 
-/// What a file is, by what was said or by its name.
-fn format(file: &Path, given: Option<FormatArg>) -> Result<Format, Failure> {
-    given.map(Format::from).or_else(|| Format::of(file)).ok_or_else(|| {
-        let name = crate::files::name(file);
-        Failure::Usage(format!("{name}: its name does not say what it is; give --format tmx, tsv or jsonl"))
-    })
+/// What a file is, by what was said or by its name: a form of the memory's own, with all that a unit has; or one of beads.
+fn form(file: &Path, given: Option<AlignFormat>) -> Result<(AlignFormat, Option<Format>), Failure> {
+    // Of old, memories take more names for their own forms than alignments have.
+    let own = Format::of(file).map(|own| match own {
+        Format::Tsv => AlignFormat::Tsv,
+        Format::Jsonl => AlignFormat::Jsonl,
+        _ => AlignFormat::Tmx,
+    });
+    let format =
+        formats::told_with_texts(given.or_else(|| formats::by_name(file)).or(own), file, "--format")?;
+    let own = match format {
+        AlignFormat::Tmx => Some(Format::Tmx),
+        AlignFormat::Tsv => Some(Format::Tsv),
+        AlignFormat::Jsonl => Some(Format::Jsonl),
+        _ => None,
+    };
+    Ok((format, own))
 }

@@ -1,9 +1,11 @@
-//! How far a batch is, on the standard error: a bar on a terminal, lines elsewhere; and what a signal does to it.
+//! How far a batch or an import is, on the standard error: a bar on a terminal, lines elsewhere; and what a signal does to it.
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -24,6 +26,9 @@ const GLANCE: Duration = Duration::from_millis(30);
 pub(crate) struct Progress(Arc<State>);
 
 struct State {
+    /// Held while something is counted and told, and by whoever ends the process, to the end: nothing is told after the last line,
+    /// and that line counts what was told.
+    voice: Mutex<()>,
     bar: ProgressBar,
     total: Option<usize>,
     lines: bool,
@@ -50,34 +55,49 @@ impl Progress {
             ProgressBar::hidden()
         };
         let [aligned, skipped, failed] = Default::default();
-        Self(Arc::new(State { bar, total, lines: !terminal && !quiet, quiet, aligned, skipped, failed }))
+        let voice = Mutex::default();
+        Self(Arc::new(State {
+            voice,
+            bar,
+            total,
+            lines: !terminal && !quiet,
+            quiet,
+            aligned,
+            skipped,
+            failed,
+        }))
     }
 
     /// One more is aligned.
     pub(crate) fn aligned(&self, line: &str) {
-        self.counted();
+        let _voice = self.voice();
+        self.count(&self.0.aligned);
         self.line(line);
     }
 
     /// The same, without a line.
     pub(crate) fn counted(&self) {
+        let _voice = self.voice();
         self.count(&self.0.aligned);
     }
 
     /// One more was there already.
     pub(crate) fn skipped(&self, line: &str) {
+        let _voice = self.voice();
         self.count(&self.0.skipped);
         self.line(line);
     }
 
     /// One more cannot be aligned, which is told in any case.
     pub(crate) fn failed(&self, line: &str) {
+        let _voice = self.voice();
         self.count(&self.0.failed);
         self.say(&format!("duiqi: {line}"));
     }
 
     /// The last line; a failure when there was one.
     pub(crate) fn finish(&self) -> Result<(), Failure> {
+        let _voice = self.voice();
         self.0.bar.finish_and_clear();
         if self.0.failed.load(Relaxed) > 0 {
             return Err(Failure::Usage(self.sum()));
@@ -86,6 +106,10 @@ impl Progress {
             self.say(&self.sum());
         }
         Ok(())
+    }
+
+    fn voice(&self) -> MutexGuard<'_, ()> {
+        self.0.voice.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn sum(&self) -> String {
@@ -121,6 +145,21 @@ impl Progress {
     }
 }
 
+/// A bar for the bytes of files, on a terminal only.
+pub(crate) fn bytes(files: &[PathBuf], quiet: bool) -> ProgressBar {
+    let total: Option<u64> =
+        files.iter().map(|file| fs::metadata(file).ok().map(|metadata| metadata.len())).sum();
+    if quiet || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let form = match total {
+        Some(_) => "{wide_bar} {bytes}/{total_bytes}, {elapsed} and {eta} to go",
+        None => "{spinner} {bytes} in {elapsed}",
+    };
+    let style = ProgressStyle::with_template(form).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr()).with_style(style)
+}
+
 /// Ends the process at the first signal to stop, but not while anybody writes: what is written under a read lock is
 /// written whole. The rest of what is in flight is dropped.
 pub(crate) fn on_signal(progress: &Progress) -> Result<Arc<RwLock<()>>, Failure> {
@@ -136,10 +175,17 @@ pub(crate) fn on_signal(progress: &Progress) -> Result<Arc<RwLock<()>>, Failure>
             thread::sleep(GLANCE);
         }
         let start = Instant::now();
-        // Held until the end.
-        let _held = loop {
+        let patient = || start.elapsed() < PATIENCE;
+        // Both held until the end.
+        let _writing = loop {
             match lock.try_write() {
-                Err(_) if start.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(1)),
+                Err(_) if patient() => thread::sleep(Duration::from_millis(1)),
+                held => break held,
+            }
+        };
+        let _voice = loop {
+            match progress.0.voice.try_lock() {
+                Err(_) if patient() => thread::sleep(Duration::from_millis(1)),
                 held => break held,
             }
         };

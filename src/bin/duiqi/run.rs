@@ -12,10 +12,10 @@ use duiqi::{
 };
 
 use crate::args::{
-    Align, AlignFormat, AlignOptions, Anchors, Args, BitextOptions, Command, Eval, InputArg, LangArg,
-    ListFormat, Segment, Split, WrappingArg,
+    Align, AlignFormat, AlignOptions, Anchors, Args, BitextOptions, Command, DocumentArgs, Eval, InputArg,
+    LangArg, ListFormat, Segment, Split, WrappingArg,
 };
-use crate::files::{self, Failure, Output};
+use crate::files::{self, Failure, Output, unwritten};
 use crate::formats::{self, Page};
 use crate::view::View;
 use crate::{batch, check, convert, lexicon, memory, shell};
@@ -38,11 +38,6 @@ pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Man(args) => shell::man(&args),
     }?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// An error of writing to the standard output; files are written at the end only.
-pub(crate) fn unwritten(error: io::Error) -> Failure {
-    Failure::Write { file: None, error }
 }
 
 fn align(args: Align) -> Result<(), Failure> {
@@ -78,7 +73,7 @@ fn align(args: Align) -> Result<(), Failure> {
     };
     let explainer = is_explained(format, options).then(|| aligner.explain(&alignment));
     if format == AlignFormat::View {
-        let mut out = Output::new(args.output.file);
+        let mut out = Output::new(args.output.file.as_deref())?;
         let mut view = View::new(terminal);
         for (index, bead) in alignment.iter().enumerate() {
             let explain = explainer.as_ref().map(|all| ExplanationRecord::new(bead, &all.bead(bead)));
@@ -125,12 +120,17 @@ fn findings(file: &Path) -> Result<Vec<serde_json::Value>, Failure> {
 
 /// Whether explanations are asked for, or part of the format.
 pub(crate) fn is_explained(format: AlignFormat, options: &AlignOptions) -> bool {
-    options.explain || format == AlignFormat::Html
+    options.explain || format == AlignFormat::Html && !options.no_explain
 }
 
 /// Refuses explanations where the format has no place for them.
 pub(crate) fn has_place(format: AlignFormat, options: &AlignOptions) -> Result<(), Failure> {
     use AlignFormat::{Html, Jsonl, Tsv, View};
+    if options.no_explain && format != Html {
+        return Err(Failure::Usage(
+            "--no-explain: only the review page has reasons without being asked".to_owned(),
+        ));
+    }
     if options.explain && !matches!(format, Tsv | Jsonl | View | Html) {
         let name = formats::name(format);
         return Err(Failure::Usage(format!("--explain: the {name} format has no place for it")));
@@ -157,6 +157,13 @@ pub(crate) fn bitext(source: &Path, target: &Path, options: &BitextOptions) -> R
     let read = |file| Input::read(file, &options.input);
     let given = [options.source_lang, options.target_lang].map(|lang| lang.map(Lang::from));
     pair([read(source)?, read(target)?], given, options.segmented)
+}
+
+/// The document that is asked for.
+pub(crate) fn document(args: &DocumentArgs) -> Result<Document, Failure> {
+    let input = Input::read(&args.file, &args.input)?;
+    let lang = input.lang(args.lang);
+    input.document(lang, args.segmented)
 }
 
 /// Both documents of two files, without the options of aligning.
@@ -311,7 +318,7 @@ fn segment(args: Segment) -> Result<(), Failure> {
     let lang = input.lang(args.lang);
     let segmenter = Segmenter::new(lang).semicolons(args.semicolons.into());
     let document = input.segmented_by(lang, &segmenter)?;
-    let mut out = Output::new(args.output.file);
+    let mut out = Output::new(args.output.file.as_deref())?;
     for record in SegmentRecord::all(&document) {
         match args.format {
             ListFormat::Jsonl => jsonl::write(&mut out, &record),
@@ -360,7 +367,7 @@ fn split(args: &Split) -> Result<(), Failure> {
     let blocks = split_bilingual(&text);
     let mut outputs = Vec::new();
     for (file, blocks) in [(en, &blocks.en), (zh, &blocks.zh)] {
-        let mut out = Output::new(Some(file));
+        let mut out = Output::new(Some(&file))?;
         out.write_all(join_blocks(&text, blocks).as_bytes()).map_err(unwritten)?;
         outputs.push(out);
     }
@@ -368,11 +375,10 @@ fn split(args: &Split) -> Result<(), Failure> {
 }
 
 fn anchors(args: Anchors) -> Result<(), Failure> {
-    let input = Input::read(&args.file, &args.input)?;
-    let lang = input.lang(args.lang);
-    let document = input.document(lang, args.segmented)?;
+    let document = document(&args.document)?;
+    let lang = document.lang();
     let extractor = Extractor::new(Lexicon::embedded());
-    let mut out = Output::new(args.output.file);
+    let mut out = Output::new(args.output.file.as_deref())?;
     for (segment, text) in document.texts().enumerate() {
         for anchor in extractor.anchors(text, lang) {
             let record = AnchorRecord::new(&document, segment, &anchor);
@@ -396,7 +402,7 @@ fn eval(args: &Eval) -> Result<(), Failure> {
             .map_err(|error| Failure::Read { file: file.to_owned(), error })
     };
     let evaluation = evaluate(&read(&args.gold)?, &read(&args.test)?);
-    let mut out = Output::new(None);
+    let mut out = Output::new(None)?;
     for (name, score) in [("strict", evaluation.strict), ("lax", evaluation.lax)] {
         let duiqi::Score { precision, recall, f1 } = score;
         writeln!(out, "{name:<6}  precision {precision:.4}  recall {recall:.4}  F1 {f1:.4}")

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::CommandFactory;
 
 use crate::args::{Args, OutputArg};
-use crate::files::{Failure, Output};
+use crate::files::{Failure, Output, unwritten};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,8 +38,8 @@ pub(crate) struct Man {
 pub(crate) fn completions(args: Completions) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "duiqi", &mut script);
-    let mut out = Output::new(args.output.file);
-    out.write_all(&script).map_err(|error| Failure::Write { file: None, error })?;
+    let mut out = Output::new(args.output.file.as_deref())?;
+    out.write_all(&script).map_err(unwritten)?;
     out.finish()
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn man(args: &Man) -> Result<(), Failure> {
 }
 
 fn page(command: clap::Command, file: Option<PathBuf>) -> Result<Output, Failure> {
-    let mut out = Output::new(file);
-    clap_mangen::Man::new(command).render(&mut out).map_err(|error| Failure::Write { file: None, error })?;
+    let mut out = Output::new(file.as_deref())?;
+    clap_mangen::Man::new(command).render(&mut out).map_err(unwritten)?;
     Ok(out)
 }

@@ -1,5 +1,5 @@
 "use strict";
-// The page: beads are read from the lines of #beads, shown as rows, edited in place, and saved as lines again. An edit
+// The page: beads are read from the lines of #beads (`compact.rs` says how they stand there), shown as rows, edited in place, and saved as lines again. An edit
 // replaces a run of beads by another; undo and redo swap the two.
 (() => {
   const DOUBTFUL = 0.6;
@@ -9,12 +9,67 @@
 
   /** A bead of the page: the record, and its sides as lists of segments. */
   const bead = (record) => ({ record, sides: [segments(record.source), segments(record.target)], cut: [null, null] });
-  const segments = (side) => side.text.length === side.ids.length
-    ? side.ids.map((id, i) => ({ ids: [id], spans: side.spans.slice(i, i + 1), text: side.text[i] }))
-    : side.ids.length ? [{ ids: side.ids, spans: side.spans, text: side.text.join("") }] : [];
+  const segments = (side) => {
+    const times = side.times || [];
+    return side.text.length === side.ids.length
+      ? side.ids.map((id, i) => ({ ids: [id], spans: side.spans.slice(i, i + 1), text: side.text[i], times: times.slice(i, i + 1) }))
+      : side.ids.length ? [{ ids: side.ids, spans: side.spans, text: side.text.join(""), times }] : [];
+  };
   const size = (side) => side.reduce((sum, segment) => sum + segment.ids.length, 0);
 
-  let beads = lines(byId("beads").textContent).map((line) => bead(JSON.parse(line)));
+  // ---- The short form, as records
+
+  const [names, ...short] = lines(byId("beads").textContent).map((line) => JSON.parse(line));
+
+  const sideOf = ([lang, first, starts = [], text = [], times]) => ({
+    lang: names[lang],
+    ids: text.map((_, i) => first + i),
+    spans: starts.map((start, i) => [start, start + encoder.encode(text[i]).length]),
+    text,
+    ...(times && { times }),
+  });
+
+  const explanationOf = ([score, parts, matches], source, target) => {
+    const chunks = (list, size) => Array.from({ length: list.length / size }, (_, i) => list.slice(i * size, i * size + size));
+    const quotes = [source, target].map((side) => {
+      const bytes = side.text.map((text) => encoder.encode(text));
+      return (start, length) => {
+        const from = side.spans[0][0] + start;
+        const i = side.spans.findIndex((span) => span[0] <= from && from + length <= span[1]);
+        return { span: [from, from + length], text: toText(bytes[i].slice(from - side.spans[i][0], from - side.spans[i][0] + length)) };
+      };
+    });
+    return {
+      score,
+      parts: chunks(parts, 2).map(([name, score]) => ({ name: names[name], score })),
+      matches: chunks(matches, 6).map(([kind, grade, ...place]) => ({
+        source: quotes[0](place[0], place[1]), target: quotes[1](place[2], place[3]), kind: names[kind], grade: names[grade],
+      })),
+    };
+  };
+
+  const recordOf = (line) => {
+    if (!Array.isArray(line)) return line;
+    const [confidence, status, ...rest] = line;
+    const source = sideOf(rest[0]), target = sideOf(rest[1]);
+    const record = { shape: `${source.ids.length}-${target.ids.length}`, confidence, source, target };
+    if (status !== null) record.status = names[status];
+    if (!rest[2]) return record;
+    // Worked out when somebody looks.
+    return Object.defineProperty(record, "explain", {
+      enumerable: true,
+      configurable: true,
+      get() {
+        const value = explanationOf(rest[2], source, target);
+        Object.defineProperty(record, "explain", { value, enumerable: true, configurable: true, writable: true });
+        return value;
+      },
+    });
+  };
+
+  const toText = (bytes) => new TextDecoder().decode(bytes);
+
+  let beads = short.map((line) => bead(recordOf(line)));
   const findings = JSON.parse(byId("findings").textContent || "[]");
   const langs = beads.length ? [beads[0].record.source.lang, beads[0].record.target.lang] : ["zh", "en"];
   const rows = byId("rows");
@@ -78,6 +133,12 @@
     return element;
   };
 
+  /** `1:02:03.4` of milliseconds. */
+  const clock = (millis) => {
+    const seconds = Math.floor(millis / 1000), two = (n) => String(n).padStart(2, "0");
+    return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${Math.floor(millis % 1000 / 100)}`;
+  };
+
   const sideElement = (bead, side, s) => {
     const cell = make("div", { class: "side", lang: langs[s] });
     if (!side.length) cell.append(make("span", { class: "none", lang: "en" }, "no counterpart"));
@@ -85,12 +146,11 @@
       const element = make("span", { class: "segment" }, segment.text);
       if (bead.cut[s] === i) element.classList.add("cut");
       element.place = [s, i];
+      if (segment.times.length) cell.append(make("time", { title: "from the start" }, clock(segment.times[0][0])));
       cell.append(element);
     });
     return cell;
   };
-
-  const toText = (bytes) => new TextDecoder().decode(bytes);
 
   /** Shows matches and what findings mean in a row; what is searched where there is nothing else. */
   const decorate = (bead) => {
@@ -112,6 +172,10 @@
       marks = marks.filter(({ span, m }) =>
         span[0] >= from && span[1] <= to && (m !== undefined || span[1] - span[0] < to - from))
         .sort((a, b) => a.span[0] - b.span[0] || b.span[1] - a.span[1]);
+      // Where both would mark the same words, the finding does.
+      const meant = marks.filter(({ m }) => m === undefined);
+      const isFree = ({ span }) => meant.every((other) => other.span[1] <= span[0] || span[1] <= other.span[0]);
+      marks = marks.filter((mark) => mark.m === undefined || isFree(mark));
       const bytes = encoder.encode(segment.text);
       // A side of one text for several ids may have other bytes between them.
       if (bytes.length !== to - from) return;
@@ -257,12 +321,14 @@
       const whole = list.every((segment) => segment.ids.length === 1);
       const text = list.map((segment) => segment.text);
       const joined = text.length ? [text.join(lang === "en" ? " " : "")] : [];
+      const times = list.length && list.every((segment) => segment.times.length === segment.ids.length);
       const spans = list.every((segment) => segment.spans.length === segment.ids.length);
       return {
         lang,
         ids: list.flatMap((segment) => segment.ids),
         spans: spans ? list.flatMap((segment) => segment.spans) : [],
         text: whole ? text : joined,
+        ...(times && { times: list.flatMap((segment) => segment.times) }),
       };
     };
     const source = side(sides[0], langs[0]), target = side(sides[1], langs[1]);

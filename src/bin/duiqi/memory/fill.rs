@@ -8,9 +8,11 @@ use std::time::SystemTime;
 use duiqi::Aligner;
 use duiqi::memory::{ImportReport, MemoryError, Timestamp, TranslationMemory, Writer};
 
-use super::{Add, Filling, Import, failed, format};
-use crate::files::{self, Failure, Output};
-use crate::run::{bitext, own_lexicon, unwritten};
+use super::{Add, Ended, Filling, Import, failed, form};
+use crate::args::AlignFormat;
+use crate::files::{self, Failure, Output, unwritten};
+use crate::run::{bitext, own_lexicon};
+use crate::{formats, progress};
 
 pub(super) fn add(args: &Add) -> Result<(), Failure> {
     if !(0.0..=1.0).contains(&args.min_confidence) {
@@ -32,24 +34,37 @@ pub(super) fn add(args: &Add) -> Result<(), Failure> {
 
 pub(super) fn import(args: &Import) -> Result<(), Failure> {
     files::stdin_once(&args.files)?;
-    for file in &args.files {
-        format(file, args.format)?;
-    }
+    let forms = args.files.iter().map(|file| form(file, args.format)).collect::<Result<Vec<_>, _>>()?;
     fill(&args.db, &args.filling, |writer| {
-        args.files.iter().try_for_each(|file| {
+        let bar = progress::bytes(&args.files, args.filling.quiet);
+        args.files.iter().zip(forms).try_for_each(|(file, (format, own))| {
+            let Some(own) = own else {
+                return import_beads(writer, file, format).map_err(|error| match error {
+                    Ended::Memory(error) => failed(&args.db)(error),
+                    Ended::Other(failure) => failure,
+                });
+            };
             let unread = |error| Failure::Read { file: file.clone(), error };
             let input: Box<dyn Read + Send> = if files::is_stdin(file) {
                 Box::new(io::stdin())
             } else {
                 Box::new(File::open(file).map_err(|error| unread(error.into()))?)
             };
-            let format = format(file, args.format)?;
-            writer.import(input, format, &document(file)).map_err(|error| match error {
+            writer.import(bar.wrap_read(input), own, &document(file)).map_err(|error| match error {
                 MemoryError::Input(error) => unread(error),
                 error => failed(&args.db)(error),
             })
         })
     })
+}
+
+/// Imports beads, in the order of the file.
+fn import_beads(writer: &mut Writer<'_>, file: &Path, format: AlignFormat) -> Result<(), Ended> {
+    let name = document(file);
+    for (index, bead) in formats::read(format, file, None).map_err(Ended::Other)?.enumerate() {
+        writer.add_bead(&bead.map_err(Ended::Other)?, &name, index + 1)?;
+    }
+    Ok(())
 }
 
 /// How a file is called as the document of its units: without its folders.
@@ -72,13 +87,17 @@ fn fill(
     let now = Timestamp::from(SystemTime::now());
     let mut writer = memory.writer(filling.policy.into(), now).map_err(failed(db))?;
     work(&mut writer)?;
+    if filling.quiet {
+        return writer.commit().map(drop).map_err(failed(db));
+    }
     let report =
         if filling.dry_run { writer.report().clone() } else { writer.commit().map_err(failed(db))? };
-    write(&report, filling.dry_run).map_err(unwritten)
+    let mut out = Output::new(None)?;
+    write(&mut out, &report, filling.dry_run).map_err(unwritten)?;
+    out.finish()
 }
 
-fn write(report: &ImportReport, dry_run: bool) -> io::Result<()> {
-    let mut out = Output::new(None);
+fn write(out: &mut Output, report: &ImportReport, dry_run: bool) -> io::Result<()> {
     let skipped = report.skipped();
     let note = if dry_run { " (dry run: nothing was changed)" } else { "" };
     writeln!(out, "created {}, updated {}, skipped {skipped}{note}", report.created, report.updated)?;
@@ -92,5 +111,5 @@ fn write(report: &ImportReport, dry_run: bool) -> io::Result<()> {
     if skipped > report.positions.len() as u64 {
         writeln!(out, "… and {} more", skipped - report.positions.len() as u64)?;
     }
-    out.flush()
+    Ok(())
 }

@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::{Lookup, Pretranslate, Search, failed};
 use crate::args::ListFormat;
-use crate::files::{Failure, Output};
-use crate::run::{Input, unwritten};
+use crate::files::{Failure, Output, unwritten};
+use crate::run::document;
 
 pub(super) fn lookup(args: &Lookup) -> Result<(), Failure> {
     let memory = TranslationMemory::open(&args.db).map_err(failed(&args.db))?;
@@ -21,7 +21,7 @@ pub(super) fn lookup(args: &Lookup) -> Result<(), Failure> {
     if let Some(lang) = args.lang {
         query = query.with_lang(lang.into());
     }
-    let mut out = Output::new(None);
+    let mut out = Output::new(None)?;
     for found in memory.lookup(&query).map_err(failed(&args.db))? {
         match args.format {
             ListFormat::Jsonl => jsonl::write(&mut out, &found),
@@ -75,11 +75,10 @@ struct Proposal<'a> {
 
 pub(super) fn pretranslate(args: Pretranslate) -> Result<(), Failure> {
     let memory = TranslationMemory::open(&args.db).map_err(failed(&args.db))?;
-    let input = Input::read(&args.file, &args.input)?;
-    let lang = input.lang(args.lang);
-    let document = input.document(lang, args.segmented)?;
+    let document = document(&args.document)?;
+    let lang = document.lang();
     let texts: Vec<&str> = document.texts().collect();
-    let mut out = Output::new(args.output.file);
+    let mut out = Output::new(args.output.file.as_deref())?;
     for (at, &text) in texts.iter().enumerate() {
         let neighbour = |at: Option<usize>| at.and_then(|at| texts.get(at)).copied();
         let query = Query::new(text)
@@ -118,7 +117,7 @@ pub(super) fn search(args: &Search) -> Result<(), Failure> {
         .lang(args.lang.map(Lang::from))
         .whole_words(args.words)
         .limit(args.limit);
-    let mut out = Output::new(None);
+    let mut out = Output::new(None)?;
     for found in memory.search(&query).map_err(failed(&args.db))? {
         match args.format {
             ListFormat::Jsonl => jsonl::write(&mut out, &found),

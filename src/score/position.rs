@@ -1,0 +1,271 @@
+//! Where in a bead the words stand that find each other, and what they leave uncovered.
+//!
+//! Translation mostly keeps the order of clauses: a word and its counterpart stand at about the same part of their spans, and
+//! the next word's counterpart behind it, while a word that is hit by chance stands anywhere. Where a bead is cut
+//! wrongly, words without counterpart gather at one of its ends. And a segment that ends inside a bead ends where a clause of the
+//! other side does. All this needs a look at each pair of words, which only the few beads of a lattice are worth.
+//!
+//! Places are shares of the span in [0, 1]; distances and gaps are counted in Chinese characters of the bead.
+
+use std::ops::Range;
+
+use super::feature::{
+    BOTH_GAPS, CLAUSE, COMPETITION, EN_GAPS, EN_PLACE, Features, ORDER, Order, SEQUENCE, WIDEST, ZH_GAPS,
+    ZH_PLACE,
+};
+use super::length::Length;
+use super::lexical::Chances;
+use super::links::Links;
+use super::tokens::Tokens;
+use crate::bitext::{Document, Lang, Pair};
+
+/// Features of the places of one side's words, for rare words or for frequent ones: how many, the log of the room, and
+/// ramps over the distance.
+pub(crate) const PLACE: usize = 2 + RAMPS;
+const RAMPS: usize = 5;
+const KNOTS: [f32; RAMPS + 1] = [0.0, 2.0, 4.0, 8.0, 16.0, 32.0];
+/// Words that a larger share of the other side's segments would hit are frequent.
+const FREQUENT: f32 = 0.08;
+/// Room in Chinese characters that counts as neither wide nor narrow.
+const USUAL_ROOM: f32 = 20.0;
+/// Characters by which a counterpart may stand before that of the word before it.
+const SLACK: f32 = 2.0;
+/// Classes of distances from a segment's end to the nearest end of a clause.
+pub(crate) const NEARNESS: usize = 4;
+const NEAR: [f32; NEARNESS - 1] = [2.0, 5.0, 10.0];
+
+/// A token of a span.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    word: u32,
+    at: f32,
+    /// Where its nearest counterpart stands, and how far off; infinite where there is none.
+    counterpart: f32,
+    distance: f32,
+    /// How many words of the other side found it.
+    finders: f32,
+    /// The number of the next token of the same word.
+    next: u32,
+}
+
+/// One side of a bitext, by bytes over all segments.
+#[derive(Debug)]
+struct Layout<'a> {
+    tokens: &'a Tokens,
+    chances: &'a Chances,
+    /// Where segments start, and where the last ends.
+    starts: Vec<u32>,
+    /// Where clauses end.
+    clauses: Vec<u32>,
+}
+
+impl<'a> Layout<'a> {
+    fn new(tokens: &'a Tokens, chances: &'a Chances, document: &Document) -> Self {
+        let (mut starts, mut clauses) = (vec![0], Vec::new());
+        let mut at = 0;
+        for text in document.texts() {
+            let ends = text.char_indices().filter(|&(_, c)| ends_clause(c));
+            clauses.extend(ends.map(|(start, c)| at + (start + c.len_utf8()) as u32));
+            at += text.len() as u32;
+            starts.push(at);
+        }
+        Self { tokens, chances, starts, clauses }
+    }
+
+    /// Puts the tokens of a span in `places`.
+    fn lay_out(&self, span: &Range<usize>, places: &mut Vec<Place>) {
+        places.clear();
+        let start = self.starts[span.start];
+        let share = 1.0 / (self.starts[span.end] - start).max(1) as f32;
+        for segment in span.clone() {
+            let before = self.starts[segment] - start;
+            places.extend(self.tokens.of(segment).iter().map(|token| Place {
+                word: token.word,
+                at: (before as f32 + (token.span.start + token.span.end) as f32 / 2.0) * share,
+                counterpart: 0.0,
+                distance: f32::INFINITY,
+                finders: 0.0,
+                next: u32::MAX,
+            }));
+        }
+    }
+
+    /// How far from `share` of a span the nearest clause ends inside it, as a share of the span.
+    fn to_clause(&self, span: &Range<usize>, share: f32) -> f32 {
+        let (start, end) = (self.starts[span.start], self.starts[span.end]);
+        let length = (end - start).max(1) as f32;
+        let wanted = start as f32 + share * length;
+        let next = self.clauses.partition_point(|&at| (at as f32) < wanted);
+        let around = self.clauses[next.saturating_sub(1)..].iter().take(2);
+        let inside = around.filter(|&&at| start < at && at < end);
+        inside.map(|&at| (at as f32 - wanted).abs() / length).fold(f32::INFINITY, f32::min)
+    }
+}
+
+const fn ends_clause(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '，'
+            | ';'
+            | '；'
+            | ':'
+            | '：'
+            | '。'
+            | '.'
+            | '!'
+            | '！'
+            | '?'
+            | '？'
+            | '、'
+            | '—'
+            | '…'
+            | '”'
+            | '"'
+    )
+}
+
+/// The features of a bead that look at each pair of its words.
+#[derive(Debug)]
+pub(crate) struct Positions<'a> {
+    layouts: Pair<Layout<'a>>,
+    links: &'a Links,
+    length: &'a Length,
+    places: Pair<Vec<Place>>,
+    /// For each Chinese word the first of its places, in the bead of that number.
+    first: Vec<(u32, u32)>,
+    bead: u32,
+}
+
+impl<'a> Positions<'a> {
+    pub(crate) fn new(
+        tokens: &'a Pair<Tokens>,
+        links: &'a Links,
+        chances: &'a Pair<Chances>,
+        length: &'a Length,
+        documents: &Pair<&Document>,
+    ) -> Self {
+        Self {
+            layouts: Pair {
+                en: Layout::new(&tokens.en, &chances.en, documents.en),
+                zh: Layout::new(&tokens.zh, &chances.zh, documents.zh),
+            },
+            links,
+            length,
+            places: Pair::default(),
+            first: vec![(0, 0); tokens.zh.words.len()],
+            bead: 0,
+        }
+    }
+
+    /// What the features of a bead come to.
+    pub(crate) fn score(&mut self, zh: &Range<usize>, en: &Range<usize>, weights: &Features) -> f32 {
+        let features = self.features(zh, en);
+        features.iter().zip(&weights[ORDER..]).map(|(feature, weight)| feature * weight).sum()
+    }
+
+    /// The features of a bead, from [`ORDER`] on. Time is the number of links of its English words.
+    pub(crate) fn features(&mut self, zh: &Range<usize>, en: &Range<usize>) -> Order {
+        let mut features = [0.0; _];
+        if zh.is_empty() || en.is_empty() {
+            return features;
+        }
+        self.layouts.en.lay_out(en, &mut self.places.en);
+        self.layouts.zh.lay_out(zh, &mut self.places.zh);
+        self.find_counterparts();
+        let room = self.length.chars(Lang::Zh, zh.clone()).max(4.0);
+        let gaps = [(Lang::En, EN_PLACE.start, EN_GAPS.start), (Lang::Zh, ZH_PLACE.start, ZH_GAPS.start)]
+            .map(|(lang, place, gap)| {
+                let side = usize::from(lang == Lang::Zh);
+                let gaps = self.side(lang, room, &mut features, place - ORDER, side);
+                features[gap - ORDER..][..ENDS].copy_from_slice(&gaps[..ENDS]);
+                features[WIDEST.start - ORDER + side] = gaps[ENDS];
+                gaps
+            });
+        let both: [f32; ENDS + 1] = std::array::from_fn(|k| gaps[0][k].min(gaps[1][k]));
+        features[BOTH_GAPS.start - ORDER..][..ENDS].copy_from_slice(&both[..ENDS]);
+        features[WIDEST.start - ORDER + 2] = both[ENDS];
+        for (side, (own, lang, other)) in [(en, Lang::En, zh), (zh, Lang::Zh, en)].into_iter().enumerate() {
+            let at = CLAUSE.start - ORDER + NEARNESS * side;
+            let (layout, theirs) = (self.layouts.get(lang), self.layouts.get(lang.other()));
+            let bytes = |segment: usize| layout.starts[segment] as f32;
+            let (start, length) = (bytes(own.start), (bytes(own.end) - bytes(own.start)).max(1.0));
+            for boundary in own.start + 1..own.end {
+                let distance = theirs.to_clause(other, (bytes(boundary) - start) / length) * room;
+                features[at + NEAR.iter().filter(|&&near| distance >= near).count()] += 1.0;
+            }
+        }
+        features
+    }
+
+    /// Finds for each word of either side its nearest counterpart.
+    fn find_counterparts(&mut self) {
+        self.bead += 1;
+        let Pair { en, zh } = &mut self.places;
+        for (number, place) in zh.iter_mut().enumerate().rev() {
+            let (first, bead) = &mut self.first[place.word as usize];
+            place.next = if *bead == self.bead { *first } else { u32::MAX };
+            (*first, *bead) = (number as u32, self.bead);
+        }
+        for own in en {
+            for &(word, _) in &self.links.en[own.word as usize] {
+                let (mut number, bead) = self.first[word as usize];
+                if bead != self.bead {
+                    continue;
+                }
+                own.finders += 1.0;
+                while let Some(other) = zh.get_mut(number as usize) {
+                    let distance = (own.at - other.at).abs();
+                    if distance < own.distance {
+                        (own.distance, own.counterpart) = (distance, other.at);
+                    }
+                    if distance < other.distance {
+                        (other.distance, other.counterpart) = (distance, own.at);
+                    }
+                    other.finders += 1.0;
+                    number = other.next;
+                }
+            }
+        }
+    }
+
+    /// Adds what one side's words say. Returns the log of the gaps at the start and the end, before the first and
+    /// after the last rare word that is covered, then any word; and of the widest gap between any.
+    fn side(
+        &self,
+        lang: Lang,
+        room: f32,
+        features: &mut Order,
+        place_at: usize,
+        side: usize,
+    ) -> [f32; ENDS + 1] {
+        let log_room = (room / USUAL_ROOM).ln();
+        let slack = SLACK / room;
+        let mut ends = [1.0_f32; ENDS];
+        let (mut last, mut last_counterpart, mut widest) = (0.0_f32, 0.0_f32, 0.0_f32);
+        for place in self.places.get(lang).iter().filter(|place| place.distance.is_finite()) {
+            features[COMPETITION.start - ORDER + side] += (place.finders - 1.0).max(0.0);
+            let frequent = usize::from(self.layouts.get(lang).chances.of(place.word) >= FREQUENT);
+            let own = &mut features[place_at + frequent * PLACE..][..PLACE];
+            own[0] += 1.0;
+            own[1] += log_room;
+            let distance = place.distance * room;
+            for (ramp, knots) in own[2..].iter_mut().zip(KNOTS.windows(2)) {
+                *ramp += ((distance - knots[0]) / (knots[1] - knots[0])).clamp(0.0, 1.0);
+            }
+            let inverted = usize::from(place.counterpart < last_counterpart - slack);
+            features[SEQUENCE.start - ORDER + 2 * side + inverted] += 1.0;
+            widest = widest.max(place.at - last);
+            (last, last_counterpart) = (place.at, place.counterpart);
+            for end in ends.chunks_mut(2).skip(frequent) {
+                end[0] = end[0].min(place.at);
+                end[1] = end[1].min(1.0 - place.at);
+            }
+        }
+        widest = widest.max(1.0 - last);
+        let log = |gap: f32| (1.0 + gap * room).ln();
+        [log(ends[0]), log(ends[1]), log(ends[2]), log(ends[3]), log(widest)]
+    }
+}
+
+/// Gaps at the ends of a side: start and end, by rare words and by all.
+pub(crate) const ENDS: usize = 4;
