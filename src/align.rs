@@ -31,7 +31,7 @@ use crate::error::Error;
 use crate::lexicon::Lexicon;
 use crate::score::cosine::Space;
 use crate::score::feature::{
-    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ORDER, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
+    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
 };
 use crate::score::learned::WEIGHTS;
 use crate::score::length::Length;
@@ -117,11 +117,11 @@ impl AlignerBuilder {
     }
 
     /// Whether to weigh every path through the two documents, however long they are, and not only those inside a band around
-    /// anchors [default: false]. Time and memory grow with the product of their lengths: about 150 bytes and 3 µs for each pair of
-    /// segments. It tells whether the band cost anything; [`Alignment::search`] says which search it was.
+    /// anchors [default: false]. Time and memory grow with the product of their lengths. It tells whether the band cost anything; [`Alignment::search`] says which search it was.
     ///
-    /// The result is the same with and without when in each round the best path lies inside the band and the paths outside have
-    /// next to no weight; up to 20,000 pairs of segments there is no band anyway.
+    /// The result is the same with and without when in each round the best path lies inside the band, the paths outside have next
+    /// to no weight, and no segment that may be without counterpart finds better support outside the band than inside: what a null
+    /// bead costs depends on the best there is. Up to 20,000 pairs of segments there is no band anyway.
     ///
     /// ```
     /// use duiqi::{Aligner, Bitext, Document, Lang, Search};
@@ -383,7 +383,9 @@ impl Stage<'_> {
     }
 
     /// The features of a bead.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn features(&self) -> impl FnMut(&Range<usize>, &Range<usize>) -> Features {
+        use crate::score::feature::ORDER;
         let mut positions = self.state.positions(&self.documents);
         move |zh, en| {
             let mut features = self.scorer.features(zh.start, zh.len(), en.start, en.len());

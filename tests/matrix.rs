@@ -101,14 +101,8 @@ fn the_table_of_formats_is_true() {
                 "{format}: {tsv}"
             );
         }
-        assert!(
-            !desk.read_dir().unwrap().any(|entry| entry
-                .unwrap()
-                .file_name()
-                .to_str()
-                .unwrap()
-                .ends_with(".tmp"))
-        );
+        let mut left = desk.read_dir().unwrap().map(|entry| entry.unwrap().path());
+        assert!(!left.any(|file| file.extension().is_some_and(|end| end == "tmp")));
     }
 }
 

@@ -83,7 +83,7 @@ fn commands_give_what_is_shown() {
         let lines: Vec<String> = output.lines().map(masked).collect();
         let shown: Vec<String> = shown.iter().map(|line| masked(line)).collect();
         if !fits(&shown, &lines) {
-            wrong += &format!("$ {command}\n{output}\n");
+            wrong.extend(["$ ", &command, "\n", &output, "\n"]);
         }
     }
     assert!(wrong.is_empty(), "these give something else than the README shows:\n{wrong}");

@@ -10,7 +10,7 @@ use crate::files::{self, Failure, Output, unwritten};
 pub(crate) fn run(command: LexiconCommand) -> Result<(), Failure> {
     match command {
         LexiconCommand::Compile(args) => compile(&args),
-        LexiconCommand::Learn(args) => learn(args),
+        LexiconCommand::Learn(args) => learn(&args),
     }
 }
 
@@ -33,7 +33,7 @@ fn compile(args: &Compile) -> Result<(), Failure> {
     Ok(())
 }
 
-fn learn(args: Learn) -> Result<(), Failure> {
+fn learn(args: &Learn) -> Result<(), Failure> {
     files::stdin_once(&args.pairs)?;
     let (mut zh, mut en) = (String::new(), String::new());
     for file in &args.pairs {

@@ -282,7 +282,7 @@ pub(crate) fn run(command: MemoryCommand) -> Result<(), Failure> {
         MemoryCommand::Add(args) => fill::add(&args),
         MemoryCommand::Import(args) => fill::import(&args),
         MemoryCommand::Lookup(args) => find::lookup(&args),
-        MemoryCommand::Pretranslate(args) => find::pretranslate(args),
+        MemoryCommand::Pretranslate(args) => find::pretranslate(&args),
         MemoryCommand::Search(args) => find::search(&args),
         MemoryCommand::Export(args) => keep::export(&args),
         MemoryCommand::Mark(args) => keep::mark(&args),

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use duiqi::format::jsonl::{self, AnchorRecord, BeadRecord, SegmentRecord, TextRecord};
 use duiqi::format::{ExplanationRecord, field, links};
 use duiqi::{
-    Aligner, Alignment, Bitext, Cue, Document, Error, Explainer, Extractor, Lang, Lexicon, Links, Segmenter,
-    Vectors, Wrapping, evaluate, join_blocks, split_bilingual,
+    Aligner, Alignment, Bitext, Cue, Document, Error, Explainer, Extractor, Lang, Lexicon, Links, Search,
+    Segmenter, Vectors, Wrapping, evaluate, join_blocks, split_bilingual,
 };
 
 use crate::args::{
@@ -24,23 +24,23 @@ use crate::{batch, check, convert, lexicon, memory, shell};
 pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
     match args.command {
         Command::Check(args) => return check::run(args),
-        Command::Align(args) => align(args),
+        Command::Align(args) => align(&args),
         Command::Batch(args) => batch::run(&args),
-        Command::Segment(args) => segment(args),
+        Command::Segment(args) => segment(&args),
         Command::Split(args) => split(&args),
-        Command::Anchors(args) => anchors(args),
+        Command::Anchors(args) => anchors(&args),
         Command::Eval(args) => eval(&args),
         Command::Lexicon(command) => lexicon::run(command),
         Command::Memory(command) => memory::run(command),
         Command::Convert(args) => convert::convert(&args),
         Command::Apply(args) => convert::apply(&args),
-        Command::Completions(args) => shell::completions(args),
+        Command::Completions(args) => shell::completions(&args),
         Command::Man(args) => shell::man(&args),
     }?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn align(args: Align) -> Result<(), Failure> {
+fn align(args: &Align) -> Result<(), Failure> {
     let options = &args.options;
     let terminal = args.output.file.is_none() && io::stdout().is_terminal();
     let by_name = || formats::by_name(args.output.file.as_deref()?);
@@ -71,6 +71,13 @@ fn align(args: Align) -> Result<(), Failure> {
         }
         _ => aligner.align(&bitext),
     };
+    if alignment.search() == Search::Capped {
+        let [source, target] = [&args.source, &args.target].map(|file| files::name(file));
+        let note =
+            "a stretch has too few anchors for its size, and only paths near its diagonal were weighed there";
+        // Whoever does not listen is not to stop the work.
+        let _ = writeln!(io::stderr(), "duiqi: {source}, {target}: {note}");
+    }
     let explainer = is_explained(format, options).then(|| aligner.explain(&alignment));
     if format == AlignFormat::View {
         let mut out = Output::new(args.output.file.as_deref())?;
@@ -313,7 +320,7 @@ pub(crate) fn own_lexicon(terms: Option<&Path>) -> Result<Lexicon, Failure> {
     Ok(lexicon)
 }
 
-fn segment(args: Segment) -> Result<(), Failure> {
+fn segment(args: &Segment) -> Result<(), Failure> {
     let input = Input::read(&args.file, &args.input)?;
     let lang = input.lang(args.lang);
     let segmenter = Segmenter::new(lang).semicolons(args.semicolons.into());
@@ -374,7 +381,7 @@ fn split(args: &Split) -> Result<(), Failure> {
     Output::finish_all(outputs)
 }
 
-fn anchors(args: Anchors) -> Result<(), Failure> {
+fn anchors(args: &Anchors) -> Result<(), Failure> {
     let document = document(&args.document)?;
     let lang = document.lang();
     let extractor = Extractor::new(Lexicon::embedded());

@@ -1,7 +1,7 @@
 //! What shells and `man` want to know about the command.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
@@ -35,7 +35,7 @@ pub(crate) struct Man {
     folder: Option<PathBuf>,
 }
 
-pub(crate) fn completions(args: Completions) -> Result<(), Failure> {
+pub(crate) fn completions(args: &Completions) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "duiqi", &mut script);
     let mut out = Output::new(args.output.file.as_deref())?;
@@ -55,13 +55,13 @@ pub(crate) fn man(args: &Man) -> Result<(), Failure> {
         let hidden = |command: &&clap::Command| command.get_name() != "help" && !command.is_hide_set();
         commands.extend(command.get_subcommands().filter(hidden).cloned());
         let name = command.get_display_name().unwrap_or("duiqi").to_owned();
-        pages.push(page(command, Some(folder.join(format!("{name}.1"))))?);
+        pages.push(page(command, Some(&folder.join(format!("{name}.1"))))?);
     }
     Output::finish_all(pages)
 }
 
-fn page(command: clap::Command, file: Option<PathBuf>) -> Result<Output, Failure> {
-    let mut out = Output::new(file.as_deref())?;
+fn page(command: clap::Command, file: Option<&Path>) -> Result<Output, Failure> {
+    let mut out = Output::new(file)?;
     clap_mangen::Man::new(command).render(&mut out).map_err(unwritten)?;
     Ok(out)
 }

@@ -73,7 +73,7 @@ struct Proposal<'a> {
     found: Option<&'a Match>,
 }
 
-pub(super) fn pretranslate(args: Pretranslate) -> Result<(), Failure> {
+pub(super) fn pretranslate(args: &Pretranslate) -> Result<(), Failure> {
     let memory = TranslationMemory::open(&args.db).map_err(failed(&args.db))?;
     let document = document(&args.document)?;
     let lang = document.lang();
