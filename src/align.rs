@@ -22,7 +22,6 @@ pub(crate) mod search;
 mod terms;
 mod workspace;
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::alignment::{Alignment, Bead};
@@ -408,7 +407,7 @@ impl Stage<'_> {
     pub(crate) fn agrees(&self, edges: &[lattice::Edge]) -> bool {
         let mut features_of = self.features();
         edges.iter().all(|edge| {
-            let features = features_of(&edge.zh(), &edge.en());
+            let features = features_of(edge);
             let sum: f32 = features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum();
             (sum - edge.score).abs() <= 0.01 * sum.abs().max(1.0)
         })
@@ -427,12 +426,14 @@ impl Stage<'_> {
 
     /// The features of a bead.
     #[cfg(any(test, feature = "train"))]
-    pub(crate) fn features(&self) -> impl FnMut(&Range<usize>, &Range<usize>) -> Features {
+    pub(crate) fn features(&self) -> impl FnMut(&lattice::Edge) -> Features {
         use crate::score::feature::ORDER;
+
         let mut positions = self.state.positions(&self.documents);
-        move |zh, en| {
+        move |edge| {
+            let (zh, en) = (edge.zh(), edge.en());
             let mut features = self.scorer.features(zh.start, zh.len(), en.start, en.len());
-            features[ORDER..].copy_from_slice(&positions.features(zh, en));
+            features[ORDER..].copy_from_slice(&positions.features(&zh, &en));
             features
         }
     }
@@ -548,7 +549,7 @@ mod tests {
                 let edges = stage.lattice(buffers);
                 let mut features_of = stage.features();
                 for edge in &edges {
-                    let features = features_of(&edge.zh(), &edge.en());
+                    let features = features_of(edge);
                     let sum: f32 =
                         features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum();
                     assert!((sum - edge.score).abs() < 0.01, "{sum} against {edge:?}");

@@ -7,7 +7,7 @@
 
 mod compile;
 mod lemma;
-mod terms;
+pub(crate) mod terms;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

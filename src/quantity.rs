@@ -20,6 +20,8 @@ mod zh;
 use serde::Serialize;
 
 use crate::bitext::{Lang, Span};
+#[cfg(feature = "memory")]
+pub(crate) use en::spelt;
 
 pub use exact::Exact;
 pub use key::Key;

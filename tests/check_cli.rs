@@ -114,3 +114,55 @@ fn accepted_findings_stay_silent() {
     assert_eq!(run(&["--accept", "all"]).status.code(), Some(0));
     assert_eq!(out(&run(&[])), "");
 }
+
+#[test]
+fn the_units_of_a_memory_are_checked() {
+    let folder = folder();
+    let stored = duiqi(
+        folder.path(),
+        &["memory", "add", "units.tm", "zh.txt", "en.txt", "--segmented", "--min-confidence", "0"],
+    );
+    assert!(stored.status.success(), "{}", String::from_utf8_lossy(&stored.stderr));
+    let output =
+        duiqi(folder.path(), &["check", "--memory", "units.tm", "--only", "number", "--format", "jsonl"]);
+    assert_eq!(output.status.code(), Some(1));
+    let record: serde_json::Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(record["source"]["text"], serde_json::json!(["670"]));
+    assert_eq!(record["target"]["text"], serde_json::json!(["760"]));
+    // `ids` are the units in the order of an export.
+    let export = duiqi(folder.path(), &["memory", "export", "units.tm", "units.tsv"]);
+    assert!(export.status.success());
+    let units = fs::read_to_string(folder.path().join("units.tsv")).unwrap();
+    let id = record["source"]["ids"][0].as_u64().unwrap() as usize;
+    assert!(units.lines().nth(id).unwrap().contains("670"), "{id}: {units}");
+    let missing = duiqi(folder.path(), &["check", "--memory", "none.tm"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("none.tm"));
+}
+
+#[test]
+fn findings_of_a_check_are_shown_on_the_review_page() {
+    let folder = folder();
+    let checked = duiqi(
+        folder.path(),
+        &["check", "zh.txt", "en.txt", "--segmented", "--format", "jsonl", "-o", "findings.jsonl"],
+    );
+    assert_eq!(checked.status.code(), Some(1));
+    let page = duiqi(
+        folder.path(),
+        &["align", "zh.txt", "en.txt", "--segmented", "--format", "html", "--findings", "findings.jsonl"],
+    );
+    assert!(page.status.success(), "{}", String::from_utf8_lossy(&page.stderr));
+    let page = out(&page);
+    let (_, shown) = page.split_once("id=\"findings\">").unwrap();
+    let (shown, _) = shown.split_once("</script>").unwrap();
+    let shown: Vec<serde_json::Value> = serde_json::from_str(shown).unwrap();
+    let written = fs::read_to_string(folder.path().join("findings.jsonl")).unwrap();
+    assert_eq!(shown.len(), written.lines().count());
+    // The page places a finding by the segments and bytes that its beads have too.
+    let number = shown.iter().find(|finding| finding["check"] == "number").unwrap();
+    let span = &number["source"]["spans"][0];
+    let (start, end) = (span[0].as_u64().unwrap() as usize, span[1].as_u64().unwrap() as usize);
+    assert_eq!(&fs::read_to_string(folder.path().join("zh.txt")).unwrap()[start..end], "670");
+    assert_eq!(number["source"]["ids"], serde_json::json!([1]));
+}

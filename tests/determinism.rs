@@ -171,10 +171,14 @@ fn a_lexicon_is_compiled_to_the_same_bytes() {
         "meeting/conference",
         "congress/conference",
     ];
-    let entries: String =
-        words.iter().zip(glosses).map(|(word, gloss)| format!("{word} {word} [a1] /{gloss}/\n")).collect();
+    let entries: String = words
+        .iter()
+        .zip(glosses)
+        .map(|(word, gloss)| format!("{word} {word} [a1] /{gloss}/\n"))
+        .collect::<Vec<_>>()
+        .concat();
     fs::write(desk.path().join("cedict"), entries).unwrap();
-    let dict: String = words.iter().map(|word| format!("{word} 100 n\n")).collect();
+    let dict: String = words.iter().map(|word| format!("{word} 100 n\n")).collect::<Vec<_>>().concat();
     fs::write(desk.path().join("dict"), dict).unwrap();
     let compiled = || {
         let out = desk.path().join("out");

@@ -229,11 +229,10 @@ fn a_page_is_reviewed_and_applied() {
     let desk = folder.path();
     fs::write(desk.join("zh.txt"), ZH).unwrap();
     fs::write(desk.join("en.txt"), EN).unwrap();
-    let finding = json!({
-        "check": "number", "severity": "error", "message": "670 is 760", "confidence": 0.9,
-        "source": {"ids": [1], "spans": [[28, 31]]}, "target": {"ids": [1], "spans": [[44, 47]]}
-    });
-    fs::write(desk.join("findings.jsonl"), format!("{finding}\n")).unwrap();
+    // What a check of a translation with an error writes, shown beside the translation itself.
+    fs::write(desk.join("wrong.txt"), EN.replace("670", "760")).unwrap();
+    let check = ["check", "zh.txt", "wrong.txt", "--aligned", "--only", "number", "--fail-on", "never"];
+    duiqi(desk, &[&check[..], &["--format", "jsonl", "-o", "findings.jsonl"]].concat());
     let arguments = ["zh.txt", "en.txt", "--segmented", "--findings", "findings.jsonl", "-o", "review.html"];
     duiqi(desk, &[&["align"], &arguments[..]].concat());
     let page = fs::canonicalize(desk.join("review.html")).unwrap();

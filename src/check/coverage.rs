@@ -3,16 +3,17 @@
 //! Each word of a bead finds a word it is linked to there strongly, weakly, or not at all. How often that happens when the word is
 //! translated is counted over the document, for the word itself (without the occurrence that is judged) and for words like it;
 //! how often by chance follows from how many segments hold a linked word. The log ratio of the two, summed over a stretch, says in
-//! nats how much better the stretch fits no counterpart than a translation; the best stretch is the maximal subarray. What is left of
-//! the bead must then fit in length: the log ratio of two normal densities around the document's own ratio is added.
+//! nats how much better the stretch fits no counterpart than a translation; the best stretch is the maximal subarray. In a bead of several
+//! segments each of them is looked at as well.
 //!
-//! A freely translated stretch looks the same to the words. That is why two words more or less are not reported, and why the length is
-//! asked. Time is linear in tokens and their links.
+//! A freely translated stretch looks the same to the words. So a logistic regression also sees by how much better the lengths fit without
+//! the stretch (the log ratio of two normal densities around the document's own ratio), whether it is whole clauses, and how the
+//! rest of the bead fares. Time is linear in tokens and their links.
 
 use super::thresholds::{
-    COMMON, CONTENT, COVERAGE_CENTRE, COVERAGE_NATS, COVERAGE_SLOPE, LENGTH_VARIANCE,
-    LENGTH_VARIANCE_PER_CHAR, LONE_ALONE, LONE_SHORT, MISS_CAP, PRIOR_CLASS, PRIOR_WORD, STRETCH_ERROR,
-    STRETCH_LEAST,
+    COMMON, CONTENT, COVERAGE_CENTRE, COVERAGE_FEATURES as FEATURES, COVERAGE_HIT, COVERAGE_LEAST,
+    COVERAGE_SEGMENT, COVERAGE_WEIGHTS, LENGTH_VARIANCE, LENGTH_VARIANCE_PER_CHAR, LONE_ALONE, LONE_SHORT,
+    MISS_CAP, PRIOR_CLASS, PRIOR_WORD, STRETCH_ERROR, STRETCH_LEAST,
 };
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::anchor::AnchorKind;
@@ -88,6 +89,22 @@ impl Stamps {
         }
     }
 }
+
+/// A word of a bead.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    /// What it says for having no counterpart.
+    nats: f32,
+    id: usize,
+    span: Span,
+    missed: bool,
+    common: bool,
+    /// The number of its clause.
+    clause: usize,
+}
+
+/// Where clauses end.
+const CLAUSE_MARKS: &[char] = &['，', '；', '。', '？', '！', '：', ',', ';', '.', '?', '!', ':'];
 
 const STRONG: usize = 0;
 const WEAK: usize = 1;
@@ -219,7 +236,7 @@ impl Model {
         tokens.of(id).iter().map(|token| fare(token.word as usize, token.span)).collect()
     }
 
-    /// The best stretch of a side of a bead without counterpart.
+    /// The stretch of a side of a bead that speaks most for being without counterpart.
     fn stretch(
         &self,
         context: &Context<'_>,
@@ -227,40 +244,39 @@ impl Model {
         lang: Lang,
         other: &Stamps,
     ) -> Option<Finding> {
-        let (tokens, links) = side(context, lang);
-        let model = self.sides.get(lang);
-        // (score, segment, span, whether it missed) of each token.
-        let mut list: Vec<(f32, usize, Span, bool)> = Vec::new();
-        for id in bead.ids(lang) {
-            for token in tokens.of(id) {
-                let outcome = other.outcome(&links[token.word as usize]);
-                let common = model.common[token.word as usize];
-                let score = model.score(token.word as usize, outcome);
-                list.push((score, id, token.span, outcome == MISS && !common));
-            }
+        let list = self.spots(context, bead, lang, other);
+        let (from, to, _) = maximal(list.iter().map(|spot| spot.nats))?;
+        let lengths = [lang, lang.other()].map(|lang| chars(context, bead, lang));
+        let judge = |from: usize, to: usize| {
+            Some((from, to, self.features(context, lang, &list, from, to, lengths)?))
+        };
+        let score = |features: &[f32; FEATURES]| {
+            let weights = COVERAGE_WEIGHTS.get(lang);
+            weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f32>()
+                - COVERAGE_CENTRE.get(lang)
+        };
+        let best = judge(from, to).map(|(from, to, features)| (from, to, score(&features)));
+        // The aligner may have put a segment without counterpart into the bead of a neighbour.
+        let bounds: Vec<usize> =
+            bead.ids(lang).chain([usize::MAX]).map(|id| list.partition_point(|spot| spot.id < id)).collect();
+        let several = bounds.len() > 2;
+        let segments = bounds.windows(2).filter(|pair| several && pair[0] < pair[1]);
+        let whole = segments
+            .filter_map(|pair| judge(pair[0], pair[1]))
+            .map(|(from, to, features)| (from, to, score(&features) + COVERAGE_SEGMENT));
+        let (from, to, nats) =
+            best.into_iter().chain(whole).max_by(|one, other| one.2.total_cmp(&other.2))?;
+        let confidence = 1.0 / (1.0 + (-nats).exp());
+        if confidence < COVERAGE_LEAST {
+            return None;
         }
-        let (from, to, words) = maximal(list.iter().map(|token| token.0))?;
         let run = &list[from..to];
-        let missed = run.iter().filter(|token| token.3).count();
-        if missed < STRETCH_LEAST {
-            return None;
-        }
-        let (own, theirs) = (chars(context, bead, lang), chars(context, bead, lang.other()));
-        let covered: f32 = run
-            .iter()
-            .map(|token| token.2.of(context.document(lang).segment(token.1)).chars().count() as f32)
-            .sum();
-        let length = self.length(lang, own, theirs, covered);
-        let total = words + length;
-        if total < COVERAGE_NATS {
-            return None;
-        }
-        let confidence = 1.0 / (1.0 + (-COVERAGE_SLOPE * (total - COVERAGE_CENTRE.get(lang))).exp());
+        let missed = run.iter().filter(|spot| spot.missed).count();
         let severity =
             if missed >= STRETCH_ERROR && confidence > 0.8 { Severity::Error } else { Severity::Warning };
         // One span a segment, from its first missed word to its last.
         let mut spans: Vec<(usize, Span)> = Vec::new();
-        for (_, id, span, _) in run.iter().filter(|token| token.3) {
+        for Spot { id, span, .. } in run.iter().filter(|spot| spot.missed) {
             match spans.last_mut() {
                 Some((last, whole)) if last == id => whole.end = whole.end.max(span.end),
                 _ => spans.push((*id, *span)),
@@ -268,21 +284,90 @@ impl Model {
         }
         let quoted = run
             .iter()
-            .filter(|token| token.3)
-            .map(|(_, id, span, _)| span.of(context.document(lang).segment(*id)))
+            .filter(|spot| spot.missed)
+            .map(|spot| spot.span.of(context.document(lang).segment(spot.id)))
             .take(12)
             .collect::<Vec<_>>()
             .join(if lang == Lang::Zh { "、" } else { ", " });
-        let marks = spans.into_iter().map(|(id, span)| context.place(lang, id, span)).collect();
+        let mut marks: Pair<Vec<Span>> = Pair::default();
+        *marks.get_mut(lang) = spans.into_iter().map(|(id, span)| context.place(lang, id, span)).collect();
         let name = name(context, lang);
         let (role, there) = (context.role(lang), context.role(lang.other()));
         let message = format!("{missed} words of the {role} find nothing in the {there}: {quoted}");
-        let marks = if lang == Lang::En {
-            Pair { en: marks, zh: Vec::new() }
-        } else {
-            Pair { en: Vec::new(), zh: marks }
-        };
         Some(context.finding(name, severity, confidence, bead, marks, message))
+    }
+
+    /// The words of a side of a bead.
+    fn spots(&self, context: &Context<'_>, bead: &BeadView<'_>, lang: Lang, other: &Stamps) -> Vec<Spot> {
+        let (tokens, links) = side(context, lang);
+        let model = self.sides.get(lang);
+        let document = context.document(lang);
+        let mut list: Vec<Spot> = Vec::new();
+        for id in bead.ids(lang) {
+            for token in tokens.of(id) {
+                let word = token.word as usize;
+                let outcome = other.outcome(&links[word]);
+                let common = model.common[word];
+                let before = list.last();
+                let clause = before.map_or(0, |before| {
+                    let gap = document.segment(id).get(before.span.end..token.span.start);
+                    let cut = before.id != id || gap.is_some_and(|gap| gap.contains(CLAUSE_MARKS));
+                    before.clause + usize::from(cut)
+                });
+                list.push(Spot {
+                    nats: model.score(word, outcome),
+                    id,
+                    span: token.span,
+                    missed: outcome == MISS && !common,
+                    common,
+                    clause,
+                });
+            }
+        }
+        list
+    }
+
+    /// What the logistic regression sees of the words `from..to`; nothing where they miss too little.
+    fn features(
+        &self,
+        context: &Context<'_>,
+        lang: Lang,
+        list: &[Spot],
+        from: usize,
+        to: usize,
+        [own, theirs]: [f32; 2],
+    ) -> Option<[f32; FEATURES]> {
+        let run = &list[from..to];
+        let missed = run.iter().filter(|spot| spot.missed).count();
+        if missed < STRETCH_LEAST {
+            return None;
+        }
+        let document = context.document(lang);
+        let nats: f32 = run.iter().map(|spot| spot.nats).sum();
+        let covered: f32 =
+            run.iter().map(|spot| spot.span.of(document.segment(spot.id)).chars().count() as f32).sum();
+        let clauses = run[0].clause..=run[run.len() - 1].clause;
+        let around = list.iter().filter(|spot| clauses.contains(&spot.clause)).count();
+        let content = run.iter().filter(|spot| !spot.common).count().max(1);
+        let hits = |spots: &[Spot]| spots.iter().filter(|spot| spot.nats < COVERAGE_HIT).count();
+        let rest = [&list[..from], &list[to..]];
+        let rest_hits = rest.iter().map(|part| hits(part)).sum::<usize>() as f32;
+        let rest_missed = rest.iter().flat_map(|part| part.iter()).filter(|spot| spot.missed).count() as f32;
+        let (en, zh) = if lang == Lang::En { (own, theirs) } else { (theirs, own) };
+        let deviations = self.ratio.deviations(en, zh) * if lang == Lang::En { 1.0 } else { -1.0 };
+        Some([
+            1.0,
+            nats,
+            self.length(lang, own, theirs, covered),
+            (missed as f32).ln(),
+            run.len() as f32 / around.max(1) as f32,
+            hits(run) as f32 / content as f32,
+            (rest_missed + 1.0) / (rest_missed + rest_hits + 3.0),
+            (list.len() as f32).ln(),
+            nats.max(0.0).sqrt(),
+            deviations.clamp(-3.0, 4.0),
+            covered / own.max(1.0),
+        ])
     }
 
     /// How much better the lengths fit when `covered` characters of the `own` have no counterpart, in nats.

@@ -1,10 +1,11 @@
 //! The user's terms: which translation is required, which is forbidden. Tables (TSV, CSV) and TBX.
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::StringRecord;
 use serde::{Deserialize, Serialize};
 
 use crate::bitext::Lang;
 use crate::error::Error;
+use crate::lexicon::terms;
 
 /// What a glossary says of a pair of terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -94,21 +95,9 @@ impl Glossary {
             #[cfg(not(feature = "tbx"))]
             return Err(Error::line(1, "a glossary in TBX needs the feature tbx"));
         }
-        let tabs = text.contains('\t');
-        let mut rows = ReaderBuilder::new()
-            .delimiter(if tabs { b'\t' } else { b',' })
-            .quoting(!tabs)
-            .has_headers(false)
-            .flexible(true)
-            .comment(Some(b'#'))
-            .from_reader(text.as_bytes());
         let mut entries = Vec::new();
-        for (index, row) in rows.records().enumerate() {
-            let row = row.map_err(|error| Error::line(index + 1, error.to_string()))?;
-            let line = row.position().map_or(index + 1, |position| position.line() as usize);
-            if row.iter().all(|field| field.trim().is_empty()) || index == 0 && is_header(&row) {
-                continue;
-            }
+        for row in terms::table(text) {
+            let (line, row) = row?;
             entries.push(entry(&row).map_err(|reason| Error::line(line, reason))?);
         }
         Ok(Self { entries })
@@ -141,27 +130,13 @@ fn entry(row: &StringRecord) -> Result<Entry, String> {
     let field = |at: usize| row.get(at).unwrap_or("").trim();
     let (first, second, status) = (field(0), field(1), field(2));
     let rule = rule(status).ok_or_else(|| format!("expected required or forbidden, found {status:?}"))?;
-    let found = || {
-        let all: String = row.iter().collect::<Vec<_>>().join(" | ").chars().take(60).collect();
-        format!("expected a Chinese and an English term, found {all:?}")
-    };
-    let lang = |text: &str| (!text.is_empty()).then(|| Lang::of(text));
-    let (zh, en) = match (lang(first), lang(second)) {
-        (Some(Lang::Zh), Some(Lang::En)) => (first, second),
-        (Some(Lang::En), Some(Lang::Zh)) => (second, first),
-        (Some(Lang::Zh), None) | (None, Some(Lang::Zh)) if rule == Rule::Forbidden => {
-            (if first.is_empty() { second } else { first }, "")
+    // A forbidden term may stand alone.
+    let alone = || match (first, second) {
+        (term, "") | ("", term) if rule == Rule::Forbidden && !term.is_empty() => {
+            Some(if Lang::of(term) == Lang::Zh { (term, "") } else { ("", term) })
         }
-        (Some(Lang::En), None) | (None, Some(Lang::En)) if rule == Rule::Forbidden => {
-            ("", if first.is_empty() { second } else { first })
-        }
-        _ => return Err(found()),
+        _ => None,
     };
+    let (zh, en) = terms::pair(row).or_else(alone).ok_or_else(|| terms::no_terms(row))?;
     Ok(Entry { zh: zh.to_owned(), en: en.to_owned(), rule })
-}
-
-fn is_header(row: &StringRecord) -> bool {
-    let names =
-        ["zh", "en", "chinese", "english", "source", "target", "term", "中文", "英文", "汉语", "英语"];
-    row.len() > 1 && row.iter().take(2).all(|field| names.contains(&field.trim().to_lowercase().as_str()))
 }

@@ -11,7 +11,8 @@ use pinyin::ToPinyinMulti;
 
 use super::coverage::{Fare, Stamps, maximal};
 use super::thresholds::{
-    NAME_CENTRE, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_ALONE, NATS_KNOWN, NATS_OPEN, NATS_SOUND,
+    NAME_CENTRE, NAME_NASAL, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_ALONE, NATS_KNOWN, NATS_OPEN,
+    NATS_SOUND,
 };
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::anchor::name::readings;
@@ -411,7 +412,8 @@ fn distance(wanted: &[u8], run: &[char]) -> f32 {
                 let cost = from + if matches { 0.0 } else { 1.0 };
                 next[at + 1] = next[at + 1].min(cost);
                 if nasal && matches && at + 1 < n && matches!(wanted[at + 1], b'N' | b'M') {
-                    next[at + 2] = next[at + 2].min(cost);
+                    let end = if wanted[at + 1] == b'M' { NAME_NASAL } else { 0.0 };
+                    next[at + 2] = next[at + 2].min(cost + end);
                 }
                 if nasal && classes.is_empty() && wanted[at] == b'N' {
                     next[at + 1] = next[at + 1].min(from);
@@ -441,6 +443,7 @@ mod tests {
             ("obama", "总统奥巴马", true),
             ("netanyahu", "总理内塔尼亚胡", true),
             ("trump", "总统特朗普", true),
+            ("smith", "首相约翰逊周三", false),
             ("macron", "总统特朗普", false),
             ("roosevelt", "总统马克龙", false),
         ] {

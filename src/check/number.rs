@@ -27,7 +27,9 @@ impl Check for Numbers {
 
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let numbered = calendar::is_numbered(context);
         for bead in context.beads().filter(BeadView::is_pair) {
+            findings.extend(calendar::listed(context, &bead, numbered));
             bead_findings(context, &bead, &mut findings);
         }
         findings
@@ -46,7 +48,6 @@ fn bead_findings(context: &Context<'_>, bead: &BeadView<'_>, findings: &mut Vec<
             open.get_mut(lang).retain(|item| !is_literal(item, &gaps));
         }
     }
-    findings.extend(calendar::listed(context, bead));
     for (lang, own, others) in [(Lang::En, &items.en, &items.zh), (Lang::Zh, &items.zh, &items.en)] {
         findings.extend(own.iter().filter_map(|item| calendar::stray(context, bead, lang, item, others)));
         findings.extend(repeated(context, bead, lang, own, others));

@@ -68,32 +68,11 @@ impl Lexicon {
         let mut bytes = Vec::new();
         reader.read_to_end(&mut bytes)?;
         let text = crate::decode(bytes)?;
-        // A lone carriage return ends a line too.
-        let tabs = text.contains('\t');
-        let mut rows = ReaderBuilder::new()
-            .delimiter(if tabs { b'\t' } else { b',' })
-            .quoting(!tabs)
-            .has_headers(false)
-            .flexible(true)
-            .comment(Some(b'#'))
-            .from_reader(text.as_bytes());
         let mut terms = Vec::new();
-        for (index, row) in rows.records().enumerate() {
-            let row = row.map_err(|error| Error::line(index + 1, error.to_string()))?;
-            if row.iter().all(|field| field.trim().is_empty()) {
-                continue;
-            }
-            match term(&row) {
-                Some(term) => terms.push(term),
-                None if index == 0 && is_header(&row) => {}
-                None => {
-                    let line = row.position().map_or(index + 1, |position| position.line() as usize);
-                    let found = row.iter().collect::<Vec<_>>().join(if tabs { "\t" } else { "," });
-                    let found: String = found.chars().take(60).collect();
-                    let reason = format!("expected a Chinese and an English term, found {found:?}");
-                    return Err(Error::line(line, reason));
-                }
-            }
+        for row in table(&text) {
+            let (line, row) = row?;
+            let term = pair(&row).ok_or_else(|| Error::line(line, no_terms(&row)))?;
+            terms.push(Term { weight: weight(&row), ..Term::new(term.0, term.1) });
         }
         let added = terms.len();
         self.terms.append(&mut terms);
@@ -119,27 +98,59 @@ impl Lexicon {
     }
 }
 
-/// The term of a row.
-fn term(row: &StringRecord) -> Option<Term> {
+/// The rows of a table of terms with their lines: tab-separated when the text has a tab, comma-separated with the usual quotes
+/// otherwise. Blank rows, rows that begin with `#`, and a first one that names the columns are left out.
+pub(crate) fn table(text: &str) -> impl Iterator<Item = Result<(usize, StringRecord), Error>> {
+    // A lone carriage return ends a line too.
+    let tabs = text.contains('\t');
+    let rows = ReaderBuilder::new()
+        .delimiter(if tabs { b'\t' } else { b',' })
+        .quoting(!tabs)
+        .has_headers(false)
+        .flexible(true)
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes());
+    rows.into_records().enumerate().filter_map(|(index, row)| {
+        let row = match row {
+            Ok(row) => row,
+            Err(error) => return Some(Err(Error::line(index + 1, error.to_string()))),
+        };
+        let blank = row.iter().all(|field| field.trim().is_empty());
+        let header = index == 0 && pair(&row).is_none() && is_header(&row);
+        let line = row.position().map_or(index + 1, |position| position.line() as usize);
+        (!blank && !header).then_some(Ok((line, row)))
+    })
+}
+
+/// The first two fields as (Chinese, English), each by its script.
+pub(crate) fn pair(row: &StringRecord) -> Option<(&str, &str)> {
     let (first, second) = (row.get(0)?.trim(), row.get(1)?.trim());
     if first.is_empty() || second.is_empty() {
         return None;
     }
     match (Lang::of(first), Lang::of(second)) {
-        (Lang::Zh, Lang::En) => Some(Term { weight: weight(row), ..Term::new(first, second) }),
-        (Lang::En, Lang::Zh) => Some(Term { weight: weight(row), ..Term::new(second, first) }),
+        (Lang::Zh, Lang::En) => Some((first, second)),
+        (Lang::En, Lang::Zh) => Some((second, first)),
         _ => None,
     }
 }
 
+/// The weight in the third field, where it is one.
 fn weight(row: &StringRecord) -> f32 {
     let number = row.get(2).and_then(|field| field.trim().parse().ok());
     number.filter(|weight| (0.0..=1.0).contains(weight)).unwrap_or(1.0)
 }
 
+/// What is wrong with a row without two terms.
+pub(crate) fn no_terms(row: &StringRecord) -> String {
+    let found: String = row.iter().collect::<Vec<_>>().join(" | ").chars().take(60).collect();
+    format!("expected a Chinese and an English term, found {found:?}")
+}
+
 /// Whether a first row names its columns: at least two, all without Chinese or all in Chinese (中文, 英文).
 fn is_header(row: &StringRecord) -> bool {
-    let names = ["zh", "en", "chinese", "english", "source", "target", "中文", "英文", "汉语", "英语"];
+    let names =
+        ["zh", "en", "chinese", "english", "source", "target", "term", "中文", "英文", "汉语", "英语"];
     row.len() > 1 && row.iter().take(2).all(|field| names.contains(&field.trim().to_lowercase().as_str()))
 }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::form::{counts, lower};
 use crate::bitext::{Lang, Span};
 use crate::lexicon::Lexicon;
-use crate::quantity::{Date, Exact, Quantity, QuantityKind, Time, Value, quantities};
+use crate::quantity::{Date, Exact, Quantity, QuantityKind, Time, Value, quantities, spelt};
 use crate::text::fold;
 
 /// A number that was put in the place of another.
@@ -209,7 +209,7 @@ fn words(text: &str, old: Exact, new: Exact, ordinal: bool, lang: Lang) -> Vec<S
             let pair = plain.clone().filter(|_| n == 2).map(|_| "两".to_owned());
             plain.into_iter().chain(pair).collect::<Vec<_>>()
         }
-        Lang::En => english(n, ordinal).into_iter().collect(),
+        Lang::En => spelt(n, ordinal).into_iter().collect(),
     };
     let small = lower(text);
     let mut written = Vec::new();
@@ -272,62 +272,6 @@ fn han(n: i64) -> Option<String> {
     }
     // 十二, not 一十二.
     Some(written.strip_prefix("一十").map(|rest| format!("十{rest}")).unwrap_or(written))
-}
-
-/// A whole number below a hundred in English words.
-fn english(n: i64, ordinal: bool) -> Option<String> {
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 10] =
-        ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let n = usize::try_from(n).ok().filter(|&n| n < 100)?;
-    let cardinal = match (n / 10, n % 10) {
-        (0 | 1, _) => SMALL[n].to_owned(),
-        (tens, 0) => TENS[tens].to_owned(),
-        (tens, ones) => format!("{}-{}", TENS[tens], SMALL[ones]),
-    };
-    if !ordinal {
-        return Some(cardinal);
-    }
-    let irregular = [
-        ("one", "first"),
-        ("two", "second"),
-        ("three", "third"),
-        ("five", "fifth"),
-        ("eight", "eighth"),
-        ("nine", "ninth"),
-        ("twelve", "twelfth"),
-    ];
-    for (ending, with) in irregular {
-        let start = cardinal.strip_suffix(ending).filter(|start| start.is_empty() || start.ends_with('-'));
-        if let Some(start) = start {
-            return Some(format!("{start}{with}"));
-        }
-    }
-    Some(match cardinal.strip_suffix('y') {
-        Some(stem) => format!("{stem}ieth"),
-        None => format!("{cardinal}th"),
-    })
 }
 
 /// Every way to put the new parts in the place of runs of digits that say the old ones.
@@ -432,9 +376,9 @@ mod tests {
             assert_eq!(han(n).as_deref(), Some(text));
         }
         assert_eq!(han(30_008).as_deref(), Some("三万零八"));
-        assert_eq!(english(21, true).as_deref(), Some("twenty-first"));
-        assert_eq!(english(40, true).as_deref(), Some("fortieth"));
-        assert_eq!(english(99, false).as_deref(), Some("ninety-nine"));
+        assert_eq!(spelt(21, true).as_deref(), Some("twenty-first"));
+        assert_eq!(spelt(40, true).as_deref(), Some("fortieth"));
+        assert_eq!(spelt(99, false).as_deref(), Some("ninety-nine"));
     }
 
     /// Query, stored source, stored target, and what is proposed; nothing where it is not safe.

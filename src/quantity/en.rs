@@ -11,6 +11,8 @@ mod words;
 use super::unit::Unit;
 use super::value::{Time, Value};
 use super::{Bound, Exact, Quantity, QuantityKind};
+#[cfg(feature = "memory")]
+pub(crate) use words::spelt;
 use words::{Kind, Lex, Token};
 
 pub(super) fn quantities(text: &str) -> Vec<Quantity> {

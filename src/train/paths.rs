@@ -41,7 +41,7 @@ pub(super) fn prepare(extractor: &Extractor, example: &Example, weights: &Weight
         let sparse = edges
             .iter()
             .map(|e| {
-                let f = features(&e.zh(), &e.en());
+                let f = features(e);
                 let dot: f32 = f.iter().zip(weights.of(rounds, vectors)).map(|(x, w)| x * w).sum();
                 assert!((dot - e.score).abs() < 0.02 + 0.001 * dot.abs(), "{dot} {} {e:?}", e.score);
                 f.iter().enumerate().filter(|(_, x)| **x != 0.0).map(|(k, x)| (k as u16, *x)).collect()

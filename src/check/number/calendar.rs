@@ -1,7 +1,9 @@
 //! What the words around say of a date, and the numbers of lists.
 
 use crate::bitext::{Lang, Pair, Span};
-use crate::check::thresholds::{CALENDAR_LEAST, CALENDAR_NEAR, CALENDAR_SURE, LISTED};
+use crate::check::thresholds::{
+    CALENDAR_LEAST, CALENDAR_NEAR, CALENDAR_SURE, LIST_LEAST, LIST_SHARE, LISTED, UNLISTED,
+};
 use crate::check::{BeadView, Context, Finding, Severity};
 use crate::quantity::{Date, Quantity, Value};
 
@@ -96,23 +98,67 @@ fn nearby(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> Vec<Date> {
     range.flat_map(|id| context.quantities(lang, id)).filter_map(date).collect()
 }
 
-/// Two list numbers at the head of a bead that differ: （四） against (1).
-pub(super) fn listed(context: &Context<'_>, bead: &BeadView<'_>) -> Option<Finding> {
-    let head = |lang: Lang| {
-        let id = bead.ids(lang).next()?;
-        let text = context.document(lang).segment(id);
-        let (number, span) = marker(text)?;
-        Some((number, context.place(lang, id, span)))
-    };
-    let (en, zh) = (head(Lang::En)?, head(Lang::Zh)?);
-    if en.0 == zh.0 {
-        return None;
+/// The list number at the head of a side of a bead.
+fn head(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> Option<(u32, Span)> {
+    let id = bead.ids(lang).next()?;
+    let (number, span) = marker(context.document(lang).segment(id))?;
+    Some((number, context.place(lang, id, span)))
+}
+
+/// Whether a side begins with a letter of a list: (c), a.
+fn is_lettered(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> bool {
+    let first = bead.ids(lang).next().map(|id| context.document(lang).segment(id).trim_start());
+    let rest = first.map(|text| text.trim_start_matches(['(', '（'])).unwrap_or_default();
+    let letters = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(0);
+    let rest = &rest[letters..];
+    (1..=4).contains(&letters) && rest.starts_with([')', '）'])
+        || letters == 1 && rest.starts_with(['.', '、'])
+}
+
+/// Whether most list numbers of one side have one on the other.
+pub(super) fn is_numbered(context: &Context<'_>) -> bool {
+    let (mut both, mut all) = (0, 0);
+    for bead in context.beads().filter(BeadView::is_pair) {
+        let sides = [Lang::En, Lang::Zh]
+            .map(|lang| head(context, &bead, lang).is_some() || is_lettered(context, &bead, lang));
+        all += usize::from(sides[0] || sides[1]);
+        both += usize::from(sides[0] && sides[1]);
     }
+    all >= LIST_LEAST && both as f32 >= LIST_SHARE * all as f32
+}
+
+/// Two list numbers at the head of a bead that differ, （四） against (1); or, in a `numbered` document, one that the translation lacks.
+pub(super) fn listed(context: &Context<'_>, bead: &BeadView<'_>, numbered: bool) -> Option<Finding> {
+    let heads = Pair { en: head(context, bead, Lang::En), zh: head(context, bead, Lang::Zh) };
+    let (en, zh) = match (heads.en, heads.zh) {
+        (Some(en), Some(zh)) if en.0 != zh.0 => (en, zh),
+        (Some(_), Some(_)) | (None, None) => return None,
+        _ => return numbered.then(|| unlisted(context, bead, &heads)).flatten(),
+    };
     let [source, target] = context.ordered(Pair { en: en.0, zh: zh.0 });
     let message = format!("the list numbers differ: {source} in the source, {target} in the target");
     let marks = Pair { en: vec![en.1], zh: vec![zh.1] };
     let mut finding = context.finding("number", Severity::Error, LISTED, bead, marks, message);
     finding.values = [Some(source.to_string()), Some(target.to_string())];
+    Some(finding)
+}
+
+/// A list number of the source that the target lacks.
+fn unlisted(
+    context: &Context<'_>,
+    bead: &BeadView<'_>,
+    heads: &Pair<Option<(u32, Span)>>,
+) -> Option<Finding> {
+    let lang = context.source_lang();
+    let (number, span) = (*heads.get(lang))?;
+    if is_lettered(context, bead, lang.other()) {
+        return None;
+    }
+    let mut marks: Pair<Vec<Span>> = Pair::default();
+    *marks.get_mut(lang) = vec![span];
+    let message = format!("the list number {number} of the source is missing in the target");
+    let mut finding = context.finding("number", Severity::Warning, UNLISTED, bead, marks, message);
+    finding.values = [Some(number.to_string()), None];
     Some(finding)
 }
 

@@ -383,3 +383,14 @@ impl Cutter<'_> {
         self.push(end, Kind::Identifier);
     }
 }
+#[cfg(feature = "memory")]
+/// A whole number below a hundred in words: *twenty-one*, *twenty-first*.
+pub(crate) fn spelt(n: i64, ordinal: bool) -> Option<String> {
+    let n = usize::try_from(n).ok().filter(|&n| n < 100)?;
+    let (small, tens) = if ordinal { (&NTH, &TEN_NTH) } else { (&SMALL, &TENS) };
+    Some(match (n / 10, n % 10) {
+        (0 | 1, _) => small[n].to_owned(),
+        (ten, 0) => tens[ten - 2].to_owned(),
+        (ten, one) => format!("{}-{}", TENS[ten - 2], small[one]),
+    })
+}

@@ -1,0 +1,258 @@
+//! Cues: words that negate, or that can stand for a negation, and what they are counted as.
+//!
+//! A Chinese negator by itself is read on to the longest word of the lexicon that begins with it, because 不|同 and 不|过 do not negate.
+
+use std::borrow::Cow;
+
+use super::rate::rate;
+use crate::bitext::{Lang, Span};
+use crate::check::{BeadView, Context};
+
+/// A cue with its place in the joined text of its side.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Cue {
+    pub(super) span: Span,
+    /// How often such a cue has a negation on the other side, in [0, 1].
+    pub(super) rate: f32,
+}
+
+/// Cues that have one more seldom than this are left out.
+const LEAST: f32 = 0.12;
+
+/// One of these is in every Chinese cue of the first kind.
+const ZH_NEGATORS: &[char] = &['不', '没', '未', '无', '非', '勿', '莫', '否', '别', '難', '难'];
+/// After 不 a bound of a number and no negation (不低于 is *at least*).
+const ZH_COMPARED: &[&str] =
+    &["低于", "超过", "少于", "高于", "大于", "小于", "多于", "一致", "仅", "只", "断", "少"];
+/// Characters and words of Chinese words that can stand for a negation.
+const ZH_LOOSE: &[&str] = &["拒", "缺", "免", "禁", "失", "忘", "破", "错", "唯", "违"];
+/// English phrases that hold a negator, and are cues of their own.
+const EN_PHRASES: &[&str] = &[
+    "not only",
+    "not just",
+    "not merely",
+    "not simply",
+    "not to mention",
+    "no matter",
+    "no doubt",
+    "no wonder",
+    "no less than",
+    "no longer",
+    "no one can deny",
+    "no one",
+    "no. ",
+    "why not",
+    "whether or not",
+    "or not",
+    "if not",
+    "no more than",
+    "no later than",
+    "not later than",
+    "no fewer than",
+    "cannot but",
+    "can't help",
+    "cannot help",
+    "nothing but",
+    "last but not least",
+    "not long",
+    "not until",
+    "no sooner",
+    "nothing more than",
+    "none other",
+    "not far",
+    "nonetheless",
+];
+/// English words that negate by grammar.
+const EN: &[&str] = &[
+    "not", "never", "cannot", "no", "without", "nor", "neither", "unable", "none", "nobody", "nothing",
+    "nowhere",
+];
+/// What can stand for a negation in English, by its beginning.
+const EN_LOOSE: &[&str] = &[
+    "hardly",
+    "barely",
+    "rarely",
+    "seldom",
+    "scarcely",
+    "refus",
+    "avoid",
+    "stop",
+    "until",
+    "unless",
+    "instead",
+    "except",
+    "ceas",
+    "difficult",
+    "hard",
+    "absen",
+    "fail",
+    "few",
+    "little",
+    "less",
+    "rather",
+    "zero",
+    "ignor",
+    "neglect",
+    "inadequa",
+    "insufficien",
+    "shortage",
+    "despite",
+    "poor",
+    "wrong",
+    "lost",
+    "deni",
+];
+
+/// The text of a side, a line a segment.
+pub(super) fn text(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> String {
+    let document = context.document(lang);
+    bead.ids(lang).map(|id| document.segment(id)).collect::<Vec<_>>().join("\n")
+}
+
+/// By the words as jieba cuts them.
+pub(super) fn chinese(context: &Context<'_>, bead: &BeadView<'_>, text: &str) -> Vec<Cue> {
+    let mut found: Vec<Cue> = Vec::new();
+    let mut start = 0;
+    for id in bead.ids(Lang::Zh) {
+        for token in context.tokens.zh.of(id) {
+            let value = context.tokens.zh.words[token.word as usize].value.as_str();
+            let span = token.span.shifted(start);
+            // A name found by its sound may stand inside a word.
+            if found.last().is_some_and(|last| last.span.end > span.start) {
+                continue;
+            }
+            let kind = if value.contains(ZH_NEGATORS) {
+                let after = &text[span.end.min(text.len())..];
+                let before = text[..span.start].chars().next_back();
+                if value == "不" && ZH_COMPARED.iter().any(|word| after.starts_with(word)) {
+                    Cow::Borrowed("不…")
+                } else if let Some(word) =
+                    (value.chars().nth(1).is_none()).then(|| longer(context, value, after)).flatten()
+                {
+                    Cow::Owned(word)
+                } else if matches!(value, "不" | "没") && before.is_some_and(|c| after.starts_with(c)) {
+                    // 是不是 asks, it does not negate.
+                    continue;
+                } else {
+                    Cow::Borrowed(value)
+                }
+            } else if let Some(part) = ZH_LOOSE.iter().find(|part| value.contains(**part)) {
+                Cow::Borrowed(*part)
+            } else {
+                continue;
+            };
+            let rate = rate(Lang::Zh, &kind);
+            found.push(Cue { span, rate });
+        }
+        start += context.document(Lang::Zh).segment(id).len() + 1;
+    }
+    found.retain(|cue| cue.rate >= LEAST);
+    found
+}
+
+/// The longest word of the lexicon that begins with a negator and goes on with the text behind it: 不|同.
+fn longer(context: &Context<'_>, negator: &str, after: &str) -> Option<String> {
+    let lexicon = &context.extractor.lexicon;
+    let next: Vec<char> = after.chars().take(3).map(|c| lexicon.simplified(c)).collect();
+    (1..=next.len()).rev().find_map(|length| {
+        let word: String = negator.chars().chain(next[..length].iter().copied()).collect();
+        lexicon.contains(&word).then_some(word)
+    })
+}
+
+/// By words and phrases.
+pub(super) fn english(context: &Context<'_>, text: &str) -> Vec<Cue> {
+    let lower = text.to_ascii_lowercase();
+    let mut found = Vec::new();
+    let mut at = 0;
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’');
+    while let Some(start) = lower[at..].find(is_letter).map(|next| at + next) {
+        let rest = &lower[start..];
+        let end = rest.find(|c| !is_letter(c)).map_or(lower.len(), |length| start + length);
+        let word = lower[start..end].trim_end_matches(['\'', '’']);
+        at = end;
+        let kind = if let Some(phrase) = EN_PHRASES.iter().find(|phrase| rest.starts_with(**phrase)) {
+            at = at.max(start + phrase.len());
+            phrase
+        } else if let Some(word) = EN.iter().find(|known| **known == word) {
+            word
+        } else if word.ends_with("n't") || word.ends_with("n’t") {
+            "not"
+        } else if let Some(begin) = EN_LOOSE.iter().find(|begin| word.starts_with(**begin)) {
+            begin
+        } else if let Some(affix) = affix(context, word) {
+            affix
+        } else {
+            continue;
+        };
+        found.push(Cue { span: Span::new(start, at), rate: rate(Lang::En, kind) });
+    }
+    found.retain(|cue| cue.rate >= LEAST);
+    found
+}
+
+/// The negative prefix or suffix of a word, as far as letters tell.
+fn affix(context: &Context<'_>, word: &str) -> Option<&'static str> {
+    const PREFIXES: &[&str] = &["un", "im", "ir", "il", "dis", "non"];
+    const NOT: &[&str] = &[
+        "under",
+        "uni",
+        "into",
+        "inter",
+        "import",
+        "includ",
+        "display",
+        "increas",
+        "invest",
+        "indicat",
+        "improv",
+        "impact",
+        "impress",
+        "income",
+        "inform",
+        "discover",
+        "discuss",
+        "distribut",
+        "insight",
+        "input",
+        "inten",
+        "inspir",
+        "involve",
+        "imply",
+        "immigra",
+        "impose",
+        "inland",
+        "inbound",
+        "install",
+        "instant",
+        "invent",
+        "invit",
+        "unless",
+        "until",
+        "indeed",
+        "mission",
+        "missile",
+        "mister",
+        "disease",
+        "distinct",
+        "impart",
+        "indoor",
+        "insist",
+        "inclin",
+        "insure",
+        "instruct",
+        "district",
+    ];
+    if word.len() < 6 {
+        return None;
+    }
+    let known = |rest: &str| {
+        let Context { extractor, .. } = context;
+        rest.len() >= 4 && extractor.lexicon.stem(&extractor.lemmatizer.stem(rest)).is_some()
+    };
+    let prefix = PREFIXES.iter().find(|prefix| word.strip_prefix(**prefix).is_some_and(known));
+    prefix
+        .filter(|_| !NOT.iter().any(|not| word.starts_with(not)))
+        .copied()
+        .or_else(|| word.strip_suffix("less").is_some_and(known).then_some("-less"))
+}
