@@ -27,7 +27,7 @@ impl Desk {
     /// A folder with a document in both languages, some hundred lines long, and a memory of them.
     fn new() -> Self {
         let desk = Self(tempfile::tempdir().unwrap());
-        let many = |text: &str| (0..80).map(|n| format!("{n}. {text}")).collect::<String>();
+        let many = |text: &str| (0..80).map(|n| format!("{n}. {text}")).collect::<Vec<_>>().concat();
         fs::write(desk.path("zh"), many(ZH)).unwrap();
         fs::write(desk.path("en"), many(EN)).unwrap();
         desk
