@@ -31,7 +31,7 @@ use crate::error::Error;
 use crate::lexicon::Lexicon;
 use crate::score::cosine::Space;
 use crate::score::feature::{
-    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
+    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ORDER, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
 };
 use crate::score::learned::WEIGHTS;
 use crate::score::length::Length;
@@ -425,10 +425,7 @@ impl Stage<'_> {
     }
 
     /// The features of a bead.
-    #[cfg(any(test, feature = "train"))]
     pub(crate) fn features(&self) -> impl FnMut(&lattice::Edge) -> Features {
-        use crate::score::feature::ORDER;
-
         let mut positions = self.state.positions(&self.documents);
         move |edge| {
             let (zh, en) = (edge.zh(), edge.en());

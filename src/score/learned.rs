@@ -4,6 +4,7 @@ use super::weights::Weights;
 
 /// Learned from the gold sets and the fixtures (see `train.rs`).
 #[rustfmt::skip]
+#[allow(clippy::approx_constant, reason = "what was learned may look like π")]
 pub(crate) const WEIGHTS: Weights = Weights {
     first: [
         // en ratio

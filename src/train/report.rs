@@ -84,6 +84,7 @@ pub(super) fn source(weights: &Weights) -> String {
                     use super::weights::Weights;\n\n\
                     /// Learned from the gold sets and the fixtures (see `train.rs`).\n\
                     #[rustfmt::skip]\n\
+                    #[allow(clippy::approx_constant, reason = \"what was learned may look like π\")]\n\
                     pub(crate) const WEIGHTS: Weights = Weights {\n"
             .to_owned();
     for (name, weights) in
