@@ -4,6 +4,7 @@
 //! `DUIQI_UPDATE=1 cargo test --test damage` rewrites the table; `-- --nocapture` prints it. A block of 50 segments that is
 //! deleted, inserted or moved should cost no bead farther than three segments from its edges; [`MOST_LOST`] says what it costs.
 
+#![allow(clippy::needless_pass_by_value, reason = "damage takes a document and gives another")]
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may panic, and says what it measures")]
 
 use std::collections::{BTreeMap, HashSet};
@@ -328,7 +329,7 @@ fn f1_against_the_amount_of_damage() {
 
 /// Beads that 18 blocks cost far from their edges. None is wanted. What is left are null segments that were in doubt before, and places where
 /// the path goes on wrongly for up to eight segments after an edge.
-const MOST_LOST: [(&str, usize); 2] = [("fixtures", 9), ("academic", 14)];
+const MOST_LOST: [(&str, usize); 2] = [("fixtures", 22), ("academic", 15)];
 
 /// A way to damage one side by a block that begins at a place.
 type BlockKind = (&'static str, fn(&mut Vec<Item>, usize));
@@ -379,13 +380,18 @@ fn near(sample: &Sample, lang: Lang, damaged: &Damaged) -> Pair<HashSet<usize>> 
 }
 
 /// Beads far from the edges that are wrong, although they were right in the whole document or are new.
-fn lost(sample: &Sample, lang: Lang, kind: fn(&mut Vec<Item>, usize), at: usize) -> Vec<Link> {
+fn lost(
+    sample: &Sample,
+    before: &HashSet<Link>,
+    lang: Lang,
+    kind: fn(&mut Vec<Item>, usize),
+    at: usize,
+) -> Vec<Link> {
     // Between beads.
     let at = sample.beads(lang).iter().map(|ids| ids[0]).find(|&id| id >= at).unwrap();
     let mut damaged = sample.whole();
     kind(damaged.get_mut(lang), at);
     let near = near(sample, lang, &damaged);
-    let before: HashSet<Link> = sample.found(&sample.whole()).into_iter().collect();
     let whole: HashSet<&Link> = sample.gold.iter().collect();
     let found: HashSet<Link> = sample.found(&damaged).into_iter().collect();
     let far = |link: &Link| {
@@ -404,11 +410,12 @@ fn a_block_does_harm_at_its_edges_only() {
     let mut complaints = String::new();
     let mut sums: BTreeMap<&str, usize> = BTreeMap::new();
     for (set, sample) in samples.iter().filter_map(|(set, sample)| Some((set, sample.as_ref()?))) {
+        let before: HashSet<Link> = sample.found(&sample.whole()).into_iter().collect();
         for lang in [Lang::Zh, Lang::En] {
             let count = sample.lines.get(lang).len();
             for (kind, damage) in BLOCKS {
                 for at in [count / 7, count / 2, count * 5 / 7] {
-                    let lost = lost(sample, lang, damage, at);
+                    let lost = lost(sample, &before, lang, damage, at);
                     eprintln!("{set}: {lang} {kind} at {at}: {} beads lost", lost.len());
                     *sums.entry(set).or_default() += lost.len();
                     if !lost.is_empty() {
