@@ -38,7 +38,6 @@ pub(crate) fn replace(out: &mut String, _: char) {
 }
 
 /// Numbers, divided by spaces.
-#[cfg(feature = "xml")]
 pub(crate) fn ids(ids: &[usize]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
