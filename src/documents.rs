@@ -221,7 +221,7 @@ mod tests {
     fn what_is_no_document_is_refused() {
         let bomb = "<!DOCTYPE d [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><d><t>&b;</t></d>";
         // Nobody says beforehand how large it is: neither is such a bomb stopped by its headers nor by its size.
-        let huge = " ".repeat(FREE as usize + (1 << 20));
+        let huge = " ".repeat(2 * FREE as usize);
         for (bytes, expected) in [
             (b"text".to_vec(), "cannot read the document: "),
             (archive(&[("a", "")]), "cannot read the document: word/document.xml: "),
@@ -232,7 +232,7 @@ mod tests {
             (archive(&[("word/document.xml", bomb)]), "cannot read the document: word/document.xml: byte "),
             (
                 archive(&[("word/document.xml", &huge)]),
-                "cannot read the document: word/document.xml: unpacks to more than 8 MiB",
+                "cannot read the document: word/document.xml: unpacks to more than ",
             ),
         ] {
             let error = docx_text(&bytes).unwrap_err().to_string();

@@ -218,7 +218,7 @@ fn imports_report_and_dry_runs_change_nothing() {
     assert_eq!(desk.units("a.tm"), 2);
     assert_eq!(
         desk.bad(&["import", "a.tm", "zh.pdf"]),
-        "zh.pdf: its name does not say what it is; give --format tmx, tsv or jsonl"
+        "zh.pdf: its name tells no format; give --format (tsv, jsonl, links, tmx, csv, ladder, moses, xliff, intertext, html)"
     );
     assert!(desk.bad(&["import", "a.tm", "absent.tmx"]).starts_with("absent.tmx: No such file"));
     assert_eq!(desk.bad(&["lookup", "absent.tm", "x"]), "absent.tm: no such memory");

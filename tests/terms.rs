@@ -62,17 +62,17 @@ fn a_learned_term_makes_a_wrong_alignment_right() {
     // Nothing but the names tells which of the four has no counterpart.
     let zh = lines(&[
         "他走进工厂。",
-        "他看了看青蛙。",
-        "他看了看龙门。",
-        "他看了看马凳。",
-        "他看了看牛头。",
+        "他从左边走过去，仔细看了看那台青蛙。",
+        "他从左边走过去，仔细看了看那台龙门。",
+        "他从左边走过去，仔细看了看那台马凳。",
+        "他从左边走过去，仔细看了看那台牛头。",
         "他笑了。",
     ]);
     let en = lines(&[
         "He walked into the factory.",
-        "He looked at the gantry.",
-        "He looked at the trestle.",
-        "He looked at the planer.",
+        "He walked over from the left and had a close look at the gantry.",
+        "He walked over from the left and had a close look at the trestle.",
+        "He walked over from the left and had a close look at the planer.",
         "He smiled.",
     ]);
     let bitext = bitext(&zh, &en);

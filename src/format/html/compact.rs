@@ -22,7 +22,7 @@ use crate::bitext::{Interval, Lang, Span};
 use crate::lexicon::Grade;
 
 /// The names that explanations have for what a score is made of.
-const PARTS: [&str; 6] = ["words", "length", "shape", "vectors", "punctuation", "paragraphs"];
+const PARTS: [&str; 7] = ["words", "length", "shape", "vectors", "punctuation", "paragraphs", "positions"];
 
 /// Names by number.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -36,7 +36,8 @@ impl Names {
         let kinds = AnchorKind::ALL.map(|kind| kind.to_string());
         let grades = Grade::ALL.map(|grade| grade.to_string());
         let statuses = Status::ALL.map(|status| status.name().to_owned());
-        let names = langs.into_iter().chain(kinds).chain(grades).chain(statuses);
+        let learned = std::iter::once(Grade::Learned.to_string());
+        let names = langs.into_iter().chain(kinds).chain(grades).chain(learned).chain(statuses);
         Self(names.chain(PARTS.map(str::to_owned)).collect())
     }
 
