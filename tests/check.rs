@@ -259,6 +259,7 @@ fn awkward_text_has_findings_in_its_bounds() {
         (&long, "growth"),
         ("增长", &"growth of 30% ".repeat(3000)),
         ("a\nb\nc", "一"),
+        ("\nH１", "￥"),
     ] {
         sound(source, target);
     }

@@ -205,10 +205,12 @@ impl<'t> Reader<'t> {
         if matches!(word, "Q" | "H")
             && let Some(n) = next.and_then(digit).filter(|n| (1..=4).contains(n))
         {
-            let alone = !self.at(end + 1).is_some_and(|c| c.is_ascii_alphanumeric());
+            // A full-width digit is more than a byte long.
+            let end = end + next.map_or(0, char::len_utf8);
+            let alone = !self.at(end).is_some_and(|c| c.is_ascii_alphanumeric());
             if alone && (word == "Q" || n < 3) {
                 let value = if word == "Q" { Value::Quarter(n) } else { Value::Half(n) };
-                return Some(self.put(at, end + 1, QuantityKind::Period, value));
+                return Some(self.put(at, end, QuantityKind::Period, value));
             }
         }
         let joined =
