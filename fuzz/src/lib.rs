@@ -357,7 +357,7 @@ pub fn terms(data: &[u8]) {
     let mut lexicon = small_lexicon();
     if let Ok(added) = lexicon.read_terms(data) {
         assert_eq!(added, lexicon.terms().len());
-        let terms: String = lexicon.terms().iter().take(20).map(|(zh, en)| format!("{zh} {en}. ")).collect();
+        let terms: String = lexicon.terms().iter().take(20).map(|term| format!("{} {}. ", term.zh, term.en)).collect::<Vec<_>>().concat();
         for lang in LANGS {
             let _ = Extractor::new(lexicon.clone()).anchors(&terms, lang);
         }
