@@ -31,7 +31,7 @@ use crate::error::Error;
 use crate::lexicon::Lexicon;
 use crate::score::cosine::Space;
 use crate::score::feature::{
-    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ORDER, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
+    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, Features, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
 };
 use crate::score::learned::WEIGHTS;
 use crate::score::length::Length;
@@ -429,9 +429,7 @@ impl Stage<'_> {
         let mut positions = self.state.positions(&self.documents);
         move |edge| {
             let (zh, en) = (edge.zh(), edge.en());
-            let mut features = self.scorer.features(zh.start, zh.len(), en.start, en.len());
-            features[ORDER..].copy_from_slice(&positions.features(&zh, &en));
-            features
+            self.scorer.features_with(&mut positions, &zh, &en)
         }
     }
 }

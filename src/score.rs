@@ -21,12 +21,13 @@ use crate::bitext::{Lang, Pair};
 use cosine::{Cosines, RAMPS, Space};
 use feature::{
     Block, COSINE, COUNT, EN_INSIDE, EN_INSIDE_ENDING, ENDING, Features, LENGTH, NULL_ENDING, NULL_LENGTH,
-    NULL_ORPHANS, NULL_RUN, NULL_SUPPORT, OPENING, PARAGRAPH, PARAGRAPH_INSIDE, QUOTE, SHAPE, SHAPE_SHARE,
-    ZH_INSIDE, ZH_INSIDE_ENDING,
+    NULL_ORPHANS, NULL_RUN, NULL_SUPPORT, OPENING, PARAGRAPH, PARAGRAPH_INSIDE, POSITIONS, QUOTE, SHAPE,
+    SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING,
 };
 use length::Length;
 use lexical::{Direction, SUPPORT};
 use marks::{ENDINGS, Marks, QUOTES};
+use position::Positions;
 use table::{Buffers, Table};
 
 /// What is known of a bitext in one round.
@@ -164,6 +165,18 @@ impl<'a> Scorer<'a> {
                 }
             }
         }
+        features
+    }
+
+    /// The features of a bead of a lattice, those of its words' positions among them.
+    pub(crate) fn features_with(
+        &self,
+        positions: &mut Positions,
+        zh: &Range<usize>,
+        en: &Range<usize>,
+    ) -> Features {
+        let mut features = self.features(zh.start, zh.len(), en.start, en.len());
+        features[POSITIONS..].copy_from_slice(&positions.features(zh, en));
         features
     }
 

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::lexicon::Grade;
 use crate::score::Scorer;
 use crate::score::cosine::Space;
-use crate::score::feature::{BLOCKS, Features, ORDER};
+use crate::score::feature::{BLOCKS, Features};
 use crate::score::learned::WEIGHTS;
 use crate::vectors::Vectors;
 
@@ -101,8 +101,7 @@ impl Aligner {
             .iter()
             .zip(&steps)
             .map(|(bead, Step { zh, en })| {
-                let mut features = scorer.features(zh.start, zh.len(), en.start, en.len());
-                features[ORDER..].copy_from_slice(&positions.features(zh, en));
+                let features = scorer.features_with(&mut positions, zh, en);
                 ((bead.source.clone(), bead.target.clone()), parts(&features, weights))
             })
             .collect();

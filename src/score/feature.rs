@@ -92,11 +92,11 @@ blocks! {
     COMPETITION = "positions" "competition", 2;
 }
 
-/// Where the features begin that only the beads of a lattice have, which are of the order of words.
-pub(crate) const ORDER: usize = EN_PLACE.start;
+/// Where the features begin that only the beads of a lattice have, those of the positions of words.
+pub(crate) const POSITIONS: usize = EN_PLACE.start;
 
-/// The features from [`ORDER`] on.
-pub(crate) type Order = [f32; COUNT - ORDER];
+/// The features from [`POSITIONS`] on.
+pub(crate) type PositionFeatures = [f32; COUNT - POSITIONS];
 
 /// The features of one bead.
 pub(crate) type Features = [f32; COUNT];

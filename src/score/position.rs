@@ -10,8 +10,8 @@
 use std::ops::Range;
 
 use super::feature::{
-    BOTH_GAPS, CLAUSE, COMPETITION, EN_GAPS, EN_PLACE, Features, ORDER, Order, SEQUENCE, WIDEST, ZH_GAPS,
-    ZH_PLACE,
+    BOTH_GAPS, CLAUSE, COMPETITION, EN_GAPS, EN_PLACE, Features, POSITIONS, PositionFeatures, SEQUENCE,
+    WIDEST, ZH_GAPS, ZH_PLACE,
 };
 use super::length::Length;
 use super::lexical::Chances;
@@ -160,11 +160,11 @@ impl<'a> Positions<'a> {
     /// What the features of a bead come to.
     pub(crate) fn score(&mut self, zh: &Range<usize>, en: &Range<usize>, weights: &Features) -> f32 {
         let features = self.features(zh, en);
-        features.iter().zip(&weights[ORDER..]).map(|(feature, weight)| feature * weight).sum()
+        features.iter().zip(&weights[POSITIONS..]).map(|(feature, weight)| feature * weight).sum()
     }
 
-    /// The features of a bead, from [`ORDER`] on. Time is the number of links of its English words.
-    pub(crate) fn features(&mut self, zh: &Range<usize>, en: &Range<usize>) -> Order {
+    /// The features of a bead, from [`POSITIONS`] on. Time is the number of links of its English words.
+    pub(crate) fn features(&mut self, zh: &Range<usize>, en: &Range<usize>) -> PositionFeatures {
         let mut features = [0.0; _];
         if zh.is_empty() || en.is_empty() {
             return features;
@@ -176,16 +176,16 @@ impl<'a> Positions<'a> {
         let gaps = [(Lang::En, EN_PLACE.start, EN_GAPS.start), (Lang::Zh, ZH_PLACE.start, ZH_GAPS.start)]
             .map(|(lang, place, gap)| {
                 let side = usize::from(lang == Lang::Zh);
-                let gaps = self.side(lang, room, &mut features, place - ORDER, side);
-                features[gap - ORDER..][..ENDS].copy_from_slice(&gaps[..ENDS]);
-                features[WIDEST.start - ORDER + side] = gaps[ENDS];
+                let gaps = self.side(lang, room, &mut features, place - POSITIONS, side);
+                features[gap - POSITIONS..][..ENDS].copy_from_slice(&gaps[..ENDS]);
+                features[WIDEST.start - POSITIONS + side] = gaps[ENDS];
                 gaps
             });
         let both: [f32; ENDS + 1] = std::array::from_fn(|k| gaps[0][k].min(gaps[1][k]));
-        features[BOTH_GAPS.start - ORDER..][..ENDS].copy_from_slice(&both[..ENDS]);
-        features[WIDEST.start - ORDER + 2] = both[ENDS];
+        features[BOTH_GAPS.start - POSITIONS..][..ENDS].copy_from_slice(&both[..ENDS]);
+        features[WIDEST.start - POSITIONS + 2] = both[ENDS];
         for (side, (own, lang, other)) in [(en, Lang::En, zh), (zh, Lang::Zh, en)].into_iter().enumerate() {
-            let at = CLAUSE.start - ORDER + NEARNESS * side;
+            let at = CLAUSE.start - POSITIONS + NEARNESS * side;
             let (layout, theirs) = (self.layouts.get(lang), self.layouts.get(lang.other()));
             let bytes = |segment: usize| layout.starts[segment] as f32;
             let (start, length) = (bytes(own.start), (bytes(own.end) - bytes(own.start)).max(1.0));
@@ -234,7 +234,7 @@ impl<'a> Positions<'a> {
         &self,
         lang: Lang,
         room: f32,
-        features: &mut Order,
+        features: &mut PositionFeatures,
         place_at: usize,
         side: usize,
     ) -> [f32; ENDS + 1] {
@@ -243,7 +243,7 @@ impl<'a> Positions<'a> {
         let mut ends = [1.0_f32; ENDS];
         let (mut last, mut last_counterpart, mut widest) = (0.0_f32, 0.0_f32, 0.0_f32);
         for place in self.places.get(lang).iter().filter(|place| place.distance.is_finite()) {
-            features[COMPETITION.start - ORDER + side] += (place.finders - 1.0).max(0.0);
+            features[COMPETITION.start - POSITIONS + side] += (place.finders - 1.0).max(0.0);
             let frequent = usize::from(self.layouts.get(lang).chances.of(place.word) >= FREQUENT);
             let own = &mut features[place_at + frequent * PLACE..][..PLACE];
             own[0] += 1.0;
@@ -253,7 +253,7 @@ impl<'a> Positions<'a> {
                 *ramp += ((distance - knots[0]) / (knots[1] - knots[0])).clamp(0.0, 1.0);
             }
             let inverted = usize::from(place.counterpart < last_counterpart - slack);
-            features[SEQUENCE.start - ORDER + 2 * side + inverted] += 1.0;
+            features[SEQUENCE.start - POSITIONS + 2 * side + inverted] += 1.0;
             widest = widest.max(place.at - last);
             (last, last_counterpart) = (place.at, place.counterpart);
             for end in ends.chunks_mut(2).skip(frequent) {

@@ -6,8 +6,8 @@ use crate::align::ROUNDS;
 use crate::anchor::Extractor;
 use crate::score::cosine::RAMPS;
 use crate::score::feature::{
-    COSINE, COUNT, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, ORDER, PARAGRAPH, PARAGRAPH_INSIDE,
-    SHAPE, ZH_RATIO,
+    COSINE, COUNT, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, PARAGRAPH, PARAGRAPH_INSIDE,
+    POSITIONS, SHAPE, ZH_RATIO,
 };
 use crate::score::marks::ENDINGS;
 use crate::score::weights::Weights;
@@ -67,7 +67,7 @@ pub(super) fn fit(
 }
 
 /// Learns the weights of the first round on lattices of the first round, then those of the later ones on lattices of
-/// the second and of the last; then those of the order of words, then those with vectors.
+/// the second and of the last; then those of the positions of words, then those with vectors.
 pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Settings) -> Weights {
     let mut prior = hand_set();
     settings.without.iter().for_each(|&k| prior[k] = 0.0);
@@ -79,9 +79,9 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
             without.iter().map(|e| (*e, prepare(extractor, e, &weights, rounds))).collect();
         let start: Vec<f64> = weights.of(rounds, false).iter().map(|&x| f64::from(x)).collect();
         let w = fit(&set, &prior, &start, settings, |k| {
-            // Tables of rare combinations are held closer to what was set by hand; the search has no order of words.
+            // Tables of rare combinations are held closer to what was set by hand; the search has no positions of words.
             match k {
-                ORDER.. => f64::INFINITY,
+                POSITIONS.. => f64::INFINITY,
                 _ if k >= ENDING.start => settings.tables,
                 _ => 1.0,
             }
@@ -96,7 +96,7 @@ pub(super) fn learn(extractor: &Extractor, examples: &[&Example], settings: &Set
         without.iter().map(|e| (*e, prepare(extractor, e, &weights, ROUNDS))).collect();
     let prior = weights.later;
     let start: Vec<f64> = prior.iter().map(|&x| f64::from(x)).collect();
-    let w = fit(&set, &prior, &start, settings, |k| if k < ORDER { f64::INFINITY } else { 1.0 });
+    let w = fit(&set, &prior, &start, settings, |k| if k < POSITIONS { f64::INFINITY } else { 1.0 });
     weights.later = std::array::from_fn(|k| w[k] as f32);
     weights.vectors = weights.later;
     let slope: [f32; RAMPS] = [0.5, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0];

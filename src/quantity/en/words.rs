@@ -383,8 +383,9 @@ impl Cutter<'_> {
         self.push(end, Kind::Identifier);
     }
 }
-#[cfg(feature = "memory")]
+
 /// A whole number below a hundred in words: *twenty-one*, *twenty-first*.
+#[cfg(feature = "memory")]
 pub(crate) fn spelt(n: i64, ordinal: bool) -> Option<String> {
     let n = usize::try_from(n).ok().filter(|&n| n < 100)?;
     let (small, tens) = if ordinal { (&NTH, &TEN_NTH) } else { (&SMALL, &TENS) };
