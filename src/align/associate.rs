@@ -103,6 +103,8 @@ impl Meetings {
     /// Pairs that meet [`MODEL1_MEETINGS`] times or more and that Model 1 links, by number. The weight is the Dice coefficient of the expected links, at least
     /// [`MODEL1_WEIGHT`]: the geometric mean of those of both directions, twice, by the words' occurrences.
     pub(crate) fn model1(&self) -> Vec<Association> {
+        // Among many pairs some meet by chance as seldom as that: of so many fewer than one is to pass (Moore 2004).
+        let least = LEARN_LIKELIHOOD.max(2.0 * (self.together.len().max(1) as f64).ln());
         let mut likely: Vec<((u32, u32), f64, f32)> = self
             .together
             .iter()
@@ -111,8 +113,11 @@ impl Meetings {
                 let expected = f64::from(self.single.zh[pair.0 as usize])
                     * f64::from(self.single.en[pair.1 as usize])
                     / self.beads.len() as f64;
-                (both >= MODEL1_MEETINGS && likely >= LEARN_LIKELIHOOD && f64::from(both) > expected)
-                    .then_some((pair, likely, occurrences))
+                (both >= MODEL1_MEETINGS && likely >= least && f64::from(both) > expected).then_some((
+                    pair,
+                    likely,
+                    occurrences,
+                ))
             })
             .collect();
         likely.sort_unstable_by_key(|&(pair, ..)| pair);
