@@ -20,11 +20,26 @@ pub(crate) struct Folded<'a> {
 }
 
 impl Folded<'_> {
-    /// The span of the original text that `span` of the folded one comes from.
+    /// The span of the original text that `span` of the folded one comes from: whole characters.
     pub(crate) fn origin(&self, span: Span) -> Span {
-        let at = |byte: usize| self.origin.get(byte).map_or(byte, |&origin| origin as usize);
-        Span::new(at(span.start), at(span.end))
+        if self.origin.is_empty() {
+            return span;
+        }
+        let start = self.origin[span.start];
+        let after = |last: u32| self.origin[span.end..].iter().copied().find(|&origin| origin > last);
+        let end = if span.is_empty() { start } else { after(self.origin[span.end - 1]).unwrap_or(start) };
+        Span::new(start as usize, end as usize)
     }
+}
+
+/// Whether `c` is a raised digit: a power or a note's mark.
+pub(crate) const fn is_raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
+/// Whether `c` is a fraction in one character.
+const fn is_fraction(c: char) -> bool {
+    matches!(c, '¼'..='¾' | '⅐'..='⅟' | '↉')
 }
 
 /// The most bytes of a text whose way back is kept.
@@ -52,6 +67,8 @@ pub(crate) fn fold(text: &str, simplify: impl Fn(char) -> char) -> Folded<'_> {
             // Typographic quotes and dashes are told apart by the rules; the ideographic stop has no narrow form.
             '’' | '‘' | '＇' => folded.push('\''),
             _ if c.is_ascii() => folded.push(c),
+            // Their digits would join the number before them.
+            _ if is_fraction(c) || is_raised(c) => folded.push(c),
             _ if is_han(c) => folded.push(simplify(c)),
             _ => folded.extend(std::iter::once(c).nfkc()),
         }
@@ -80,11 +97,20 @@ mod tests {
 
     #[test]
     fn folding_keeps_the_way_back() {
-        let text = "Ａ烏鎮½x";
+        let text = "Ａ烏鎮㎏x";
         let folded = fold(text, |c| if c == '烏' { '乌' } else { c });
-        assert_eq!(folded.text, "A乌鎮1⁄2x");
+        assert_eq!(folded.text, "A乌鎮kgx");
         let x = folded.text.find('x').unwrap();
         assert_eq!(folded.origin(Span::new(x, x + 1)).of(text), "x");
         assert_eq!(folded.origin(Span::new(1, 4)).of(text), "烏");
+        let k = folded.text.find('k').unwrap();
+        assert_eq!(folded.origin(Span::new(k, k + 1)).of(text), "㎏");
+        assert_eq!(folded.origin(Span::new(k + 1, k + 2)).of(text), "㎏");
+        assert_eq!(folded.origin(Span::new(k, k)).of(text), "");
+    }
+
+    #[test]
+    fn fractions_and_raised_digits_are_kept_apart_from_the_digits_before_them() {
+        assert_eq!(fold("７½，10²，CO₂", |c| c).text, "7½,10²,CO2");
     }
 }

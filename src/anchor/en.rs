@@ -3,7 +3,7 @@
 use super::name::readings;
 use super::{Anchor, AnchorKind, Extractor, quantities_and_words, unfold};
 use crate::bitext::{Lang, Span};
-use crate::text::fold;
+use crate::text::{fold, is_raised};
 
 pub(super) fn anchors(extractor: &Extractor, segment: &str) -> Vec<Anchor> {
     let folded = fold(segment, |c| c);
@@ -16,7 +16,9 @@ pub(super) fn anchors(extractor: &Extractor, segment: &str) -> Vec<Anchor> {
 /// The words of `span` of `text`. Also used for Latin script in Chinese text.
 pub(super) fn words(extractor: &Extractor, text: &str, span: Span, anchors: &mut Vec<Anchor>) {
     let mut rest = span.start;
-    while let Some(start) = text[rest..span.end].find(|c: char| c.is_alphanumeric()).map(|at| rest + at) {
+    while let Some(start) =
+        text[rest..span.end].find(|c: char| c.is_alphanumeric() && !is_raised(c)).map(|at| rest + at)
+    {
         let end = word_end(text, start, span.end);
         rest = end;
         let word = text[start..end].trim_end_matches('\'');
@@ -34,7 +36,9 @@ pub(super) fn words(extractor: &Extractor, text: &str, span: Span, anchors: &mut
 }
 
 fn word_end(text: &str, start: usize, limit: usize) -> usize {
-    text[start..limit].find(|c: char| !(c.is_alphanumeric() || c == '\'')).map_or(limit, |at| start + at)
+    text[start..limit]
+        .find(|c: char| !(c.is_alphanumeric() && !is_raised(c) || c == '\''))
+        .map_or(limit, |at| start + at)
 }
 
 /// Latin script that is no plain word: capitals alone, or digits inside.

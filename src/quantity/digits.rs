@@ -33,6 +33,31 @@ pub(super) fn digit(c: char) -> Option<u8> {
     }
 }
 
+/// The value of a character like ½.
+pub(super) fn vulgar(c: char) -> Option<Exact> {
+    let (n, d) = match c {
+        '½' => (1, 2),
+        '⅓' => (1, 3),
+        '⅔' => (2, 3),
+        '¼' => (1, 4),
+        '¾' => (3, 4),
+        '⅕' => (1, 5),
+        '⅖' => (2, 5),
+        '⅗' => (3, 5),
+        '⅘' => (4, 5),
+        '⅙' => (1, 6),
+        '⅛' => (1, 8),
+        '⅜' => (3, 8),
+        '⅝' => (5, 8),
+        '⅞' => (7, 8),
+        '⅐' => (1, 7),
+        '⅑' => (1, 9),
+        '⅒' => (1, 10),
+        _ => return None,
+    };
+    Exact::new(n, d)
+}
+
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..).and_then(|rest| rest.chars().next())
 }
@@ -86,7 +111,13 @@ pub(super) fn run(text: &str, at: usize) -> Run {
             (end, places, plain) = (stop, decimals as i32, false);
         }
     }
-    match value.and_then(|v| Exact::new(v, 1)?.shifted(-places)) {
+    let mut value = value.and_then(|v| Exact::new(v, 1)?.shifted(-places));
+    // 2½
+    if let Some((sign, part)) = char_at(text, end).and_then(|c| Some((c, vulgar(c)?))).filter(|_| places == 0)
+    {
+        (end, value, plain) = (end + sign.len_utf8(), value.and_then(|v| v.plus(part)), false);
+    }
+    match value {
         Some(value) => {
             Run::Number(Literal { value, end, digits: whole_digits, plain: plain && !leading_zero })
         }

@@ -8,6 +8,7 @@ mod part;
 mod unit;
 mod words;
 
+use super::digits;
 use super::unit::Unit;
 use super::value::{Time, Value};
 use super::{Bound, Exact, Quantity, QuantityKind};
@@ -116,7 +117,7 @@ impl<'t> Reader<'t> {
     /// Constructions that open with a sign: money, a negative number, a vulgar fraction.
     fn signed(&mut self, at: usize, sign: char) -> Option<usize> {
         if !sign.is_ascii()
-            && let Some(n) = number::vulgar(sign)
+            && let Some(n) = digits::vulgar(sign)
         {
             return Some(self.put(at, at + 1, QuantityKind::Fraction, Value::Fraction(n)));
         }

@@ -8,7 +8,7 @@ mod part;
 mod unit;
 mod words;
 
-use super::digits::{Run, char_at, char_before, digit, names_number, run, token_end};
+use super::digits::{Run, char_at, char_before, digit, names_number, run, token_end, vulgar};
 use super::unit::Unit;
 use super::value::Value;
 use super::{Bound, Exact, Quantity, QuantityKind};
@@ -73,7 +73,7 @@ const fn opens(c: char) -> bool {
                 | '百' | '千' | '万' | '萬' | '亿' | '億' | '兆' | '两' | '兩' | '俩' | '倆' | '仨' | '半' | '几' | '幾' | '数' | '數'
                 | '上' | '下' | '首' | '成' | '第' | '周' | '週' | '星' | '礼' | '禮' | '翻' | '对' | '公' | '民' | '廿' | '卅' | '卌'
                 | '壹' | '贰' | '貳' | '叁' | '參' | '肆' | '伍' | '陆' | '陸' | '柒' | '捌' | '玖' | '拾' | '佰' | '仟'
-                | '￥' | '¥' | '$' | '＄' | '€' | '£' | '½' | '⅓' | '¼' | '¾' | '⅔' | '@' | '正' | '午'
+                | '￥' | '¥' | '$' | '＄' | '€' | '£' | '¼'..='¾' | '⅐'..='⅞' | '@' | '正' | '午'
         )
 }
 
@@ -125,11 +125,6 @@ impl<'t> Reader<'t> {
                 };
                 self.money(at, at + c.len_utf8(), unit)
             }
-            '½' => self.vulgar(at, c, 1, 2),
-            '⅓' => self.vulgar(at, c, 1, 3),
-            '⅔' => self.vulgar(at, c, 2, 3),
-            '¼' => self.vulgar(at, c, 1, 4),
-            '¾' => self.vulgar(at, c, 3, 4),
             '第' => self.ordinal(at),
             '周' | '週' | '星' | '礼' | '禮' => self.weekday(at),
             '翻' => self.doubled(at),
@@ -151,7 +146,10 @@ impl<'t> Reader<'t> {
                 self.put(at, end, QuantityKind::Period, Value::Quarter(1))
             }),
             '上' | '下' => self.half_or_century(at).or_else(|| self.several(at)),
-            _ => self.han(at, c),
+            _ => match vulgar(c).map(Value::Fraction) {
+                Some(value) => Some(self.put(at, at + c.len_utf8(), QuantityKind::Fraction, value)),
+                None => self.han(at, c),
+            },
         }
     }
 
@@ -161,11 +159,6 @@ impl<'t> Reader<'t> {
         let half = Value::Percent(Exact::new(1, 2)?);
         self.found.push(Quantity::new(at, end, QuantityKind::Percent, half).with_unit(Unit::named("off")));
         Some(end)
-    }
-
-    fn vulgar(&mut self, at: usize, c: char, n: i128, d: i128) -> Option<usize> {
-        let value = Value::Fraction(Exact::new(n, d)?);
-        Some(self.put(at, at + c.len_utf8(), QuantityKind::Fraction, value))
     }
 
     /// **idiom**, for the words that do not start with their numeral.

@@ -17,31 +17,6 @@ pub(super) struct Numeral {
     pub literal: Option<Literal>,
 }
 
-/// The value of a character like ½.
-pub(super) fn vulgar(c: char) -> Option<Exact> {
-    let (n, d) = match c {
-        '½' => (1, 2),
-        '⅓' => (1, 3),
-        '⅔' => (2, 3),
-        '¼' => (1, 4),
-        '¾' => (3, 4),
-        '⅕' => (1, 5),
-        '⅖' => (2, 5),
-        '⅗' => (3, 5),
-        '⅘' => (4, 5),
-        '⅙' => (1, 6),
-        '⅛' => (1, 8),
-        '⅜' => (3, 8),
-        '⅝' => (5, 8),
-        '⅞' => (7, 8),
-        '⅐' => (1, 7),
-        '⅑' => (1, 9),
-        '⅒' => (1, 10),
-        _ => return None,
-    };
-    Exact::new(n, d)
-}
-
 impl Reader<'_> {
     /// The numeral at `at`; after a currency sign (`priced`) the letters k, m and b are scales.
     pub(super) fn number(&self, at: usize, priced: bool) -> Option<Numeral> {
@@ -67,14 +42,6 @@ impl Reader<'_> {
 
     fn digits(&self, at: usize, literal: Literal, priced: bool) -> Option<Numeral> {
         let mut numeral = Numeral { value: literal.value, next: at + 1, scale: 0, literal: Some(literal) };
-        if let Some(part) = self.get(at + 1).filter(|t| t.glued).and_then(|_| vulgar(self.sign(at + 1))) {
-            return Some(Numeral {
-                value: literal.value.plus(part)?,
-                next: at + 2,
-                literal: None,
-                ..numeral
-            });
-        }
         // "3 1/2": the fraction must be proper.
         if let Some((part, next)) = self.slashed(at + 1).filter(|_| literal.plain)
             && part < Exact::ONE
