@@ -30,6 +30,9 @@ use marks::{ENDINGS, Marks, QUOTES};
 use position::Positions;
 use table::{Buffers, Table};
 
+/// For each segment a range of starts on the other side.
+pub(crate) type Windows = Vec<(u32, u32)>;
+
 /// What is known of a bitext in one round.
 #[derive(Debug)]
 pub(crate) struct Evidence<'a> {
@@ -43,12 +46,12 @@ pub(crate) struct Evidence<'a> {
 
 impl Evidence<'_> {
     /// Windows ([`Table::new`]) that open nothing.
-    pub(crate) fn closed(&self, lang: Lang) -> Vec<(u32, u32)> {
+    pub(crate) fn closed(&self, lang: Lang) -> Windows {
         vec![(0, 0); self.directions.get(lang).linked.len()]
     }
 
     /// Windows ([`Table::new`]) that open only the segments `own` of one language, to the segments `other`.
-    pub(crate) fn window(&self, own: &Range<usize>, other: &Range<usize>, lang: Lang) -> Vec<(u32, u32)> {
+    pub(crate) fn window(&self, own: &Range<usize>, other: &Range<usize>, lang: Lang) -> Windows {
         let mut windows = self.closed(lang);
         windows[own.clone()].fill((other.start as u32, other.end as u32));
         windows
@@ -69,17 +72,18 @@ pub(crate) struct Scorer<'a> {
 }
 
 impl<'a> Scorer<'a> {
-    /// `windows`: see [`Table::new`]. What is in the buffers does not matter. No bead can be asked for before [`Score::open`].
+    /// `windows`, `near`: see [`Table::new`]. What is in the buffers does not matter. No bead can be asked for before [`Score::open`].
     pub(crate) fn new(
         evidence: &'a Evidence<'a>,
         weights: &'a Features,
-        windows: &'a Pair<Vec<(u32, u32)>>,
+        windows: &'a Pair<Windows>,
+        near: &'a Pair<Windows>,
         buffers: &mut Pair<Buffers>,
     ) -> Self {
         let cosines = evidence.space.map(|space| Cosines::new(space, windows.en.clone()));
         let mut table = |lang: Lang| {
             let buffers = std::mem::take(buffers.get_mut(lang));
-            Table::new(evidence.directions.get(lang), weights, windows.get(lang), buffers)
+            Table::new(evidence.directions.get(lang), weights, windows.get(lang), near.get(lang), buffers)
         };
         let tables = Pair { en: table(Lang::En), zh: table(Lang::Zh) };
         let shapes = std::array::from_fn(|class| {

@@ -12,14 +12,13 @@ mod example;
 mod fit;
 mod paths;
 mod report;
-
-pub use crate::align::round::Round;
+mod round;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::align::ROUNDS;
 use crate::align::lattice::{decode, pool_nulls};
+use crate::align::rounds::ROUNDS;
 use crate::anchor::Extractor;
 use crate::bitext::{Document, Lang, Pair};
 use crate::score::feature::{BLOCKS, NULL_RUN};
@@ -28,6 +27,7 @@ use example::{Example, corrupt, is_wrong, load};
 use fit::{Settings, learn};
 use paths::{count, prepare};
 use report::{Results, Told};
+pub use round::Round;
 
 /// Parts that are held out in turn.
 const FOLDS: usize = 6;

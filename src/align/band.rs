@@ -6,6 +6,7 @@ use super::backbone::{self, Point};
 use super::search::Step;
 use crate::alignment::Search;
 use crate::bitext::Pair;
+use crate::score::Windows;
 use crate::score::links::Links;
 use crate::score::shape::MOST;
 use crate::score::tokens::Tokens;
@@ -191,7 +192,7 @@ impl Band {
     }
 
     /// For each segment the starts on the other side that a bead with it may have: English, Chinese.
-    pub(crate) fn windows(&self) -> Pair<Vec<(u32, u32)>> {
+    pub(crate) fn windows(&self) -> Pair<Windows> {
         let (n, m) = self.size();
         let mut en = vec![(u32::MAX, 0); m];
         for i in 0..n {

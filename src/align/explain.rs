@@ -6,8 +6,10 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::band::{Band, in_order};
+use super::rounds::ROUNDS;
 use super::search::Step;
-use super::{Aligner, ROUNDS, State, space, step, steps};
+use super::state::State;
+use super::{Aligner, space, step, steps};
 use crate::alignment::{Alignment, BeadRef};
 use crate::anchor::AnchorKind;
 use crate::bitext::{Document, Lang, Pair, Span};
@@ -93,7 +95,7 @@ impl Aligner {
         let band = Band::around(&path, (zh.len(), en.len()), alignment.search());
         let evidence = state.evidence();
         let windows = band.windows();
-        let mut scorer = Scorer::new(&evidence, weights, &windows, &mut Pair::default());
+        let mut scorer = Scorer::new(&evidence, weights, &windows, &windows, &mut Pair::default());
         scorer.read_through();
         let mut positions = state.positions(&Pair { en, zh });
         let parts = alignment

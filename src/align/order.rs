@@ -14,8 +14,9 @@ use std::ops::Range;
 use super::backbone::Point;
 use super::band::Band;
 use super::lattice::{self, Edge};
+use super::rounds::LEAST_POSTERIOR;
 use super::search::Score;
-use super::{LEAST_POSTERIOR, State};
+use super::state::State;
 use crate::bitext::{Lang, Pair};
 use crate::score::feature::Features;
 use crate::score::weights::{CROSSED, MOVED, SHARED};
@@ -54,7 +55,7 @@ fn uncrossed(path: Vec<Edge>, evidence: &Evidence, weights: &Features) -> Vec<Ed
         windows.zh[zh.clone()].fill((en.start as u32, en.end as u32));
         windows.en[en].fill((zh.start as u32, zh.end as u32));
     }
-    let mut scorer = Scorer::new(evidence, weights, &windows, &mut Pair::default());
+    let mut scorer = Scorer::new(evidence, weights, &windows, &windows, &mut Pair::default());
     let split = |edge: Edge| {
         if !may_cross(&edge) {
             return vec![edge];
@@ -183,7 +184,7 @@ fn align_runs(
     weights: &Features,
 ) -> Vec<Edge> {
     let windows = Pair { en: evidence.window(&en, &zh, Lang::En), zh: evidence.window(&zh, &en, Lang::Zh) };
-    let scorer = Scorer::new(evidence, weights, &windows, &mut Pair::default());
+    let scorer = Scorer::new(evidence, weights, &windows, &windows, &mut Pair::default());
     let mut corner = Corner { scorer, zh: zh.start, en: en.start };
     let band = Band::full(zh.len(), en.len());
     let mut edges = lattice::lattice(

@@ -1,7 +1,8 @@
 //! Terms that aligned documents teach, for use with other documents.
 
 use super::associate::Meetings;
-use super::{Aligner, State, steps};
+use super::state::State;
+use super::{Aligner, steps};
 use crate::alignment::Alignment;
 use crate::anchor::AnchorKind;
 use crate::bitext::{Document, Lang, Pair};

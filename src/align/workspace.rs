@@ -18,7 +18,7 @@ use crate::score::table;
 /// ```
 #[derive(Debug, Default)]
 pub struct Workspace {
-    pub(super) search: search::Buffers,
+    pub(crate) search: search::Buffers,
     pub(super) lattice: lattice::Buffers,
-    pub(super) tables: Pair<table::Buffers>,
+    pub(crate) tables: Pair<table::Buffers>,
 }

@@ -109,13 +109,14 @@ pub(crate) struct Table<'a> {
     direction: &'a Direction<'a>,
     weights: &'a Features,
     windows: &'a [(u32, u32)],
+    near: &'a [(u32, u32)],
     sums: Curve,
     means: Curve,
     /// By word.
     values: Vec<Option<Box<Values>>>,
     /// For each segment so far where start 0 on the other side would stand.
     origins: Vec<usize>,
-    /// For each segment so far the best sum of log ratios against any one segment of its window.
+    /// For each segment so far the best sum of log ratios against any one segment near it.
     best: Vec<f32>,
     /// The terms of a segment that is alone on its side of the bead, and of one of several.
     terms: Vec<[f32; 2]>,
@@ -123,11 +124,13 @@ pub(crate) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// `windows` gives for each segment the range of starts on the other side that can be asked for, both ends rising.
+    /// `windows` gives for each segment the range of starts on the other side that can be asked for, both ends rising;
+    /// `near` those of them that its best support is looked for among.
     pub(crate) fn new(
         direction: &'a Direction<'a>,
         weights: &'a Features,
         windows: &'a [(u32, u32)],
+        near: &'a [(u32, u32)],
         mut buffers: Buffers,
     ) -> Self {
         let (alone, among) = weights[direction.blocks.support.start..][..2 * SUPPORT].split_at(SUPPORT);
@@ -140,6 +143,7 @@ impl<'a> Table<'a> {
             direction,
             weights,
             windows,
+            near,
             sums: Curve::new(&SUM_KNOTS, 1.0, &alone[..5], &among[..5]),
             means: Curve::new(&MEAN_KNOTS, 20.0, &alone[5..], &among[5..]),
             values,
@@ -174,7 +178,7 @@ impl<'a> Table<'a> {
     }
 
     fn tabulate(&mut self, segments: Range<usize>, reach: &impl Fn(usize, usize) -> usize) {
-        let Self { direction, windows, terms, .. } = self;
+        let Self { direction, windows, near, terms, .. } = self;
         let Buffers { rows, hits, ahead, .. } = &mut self.buffers;
         let open = || windows[segments.clone()].iter().filter(|(low, high)| low < high);
         let from = open().map(|window| window.0).min().unwrap_or(0) as usize;
@@ -217,8 +221,10 @@ impl<'a> Table<'a> {
             let (linked, orphans) = direction.linked[segment];
             let (constant, share) = (orphans * self.weights[blocks.orphans.start], 1.0 / (linked + 2.0));
             let mut top = f32::NEG_INFINITY;
-            for row in &*rows {
-                top = top.max(row.sums[0][1] + base[0][1]);
+            for (start, row) in (low..).zip(&*rows) {
+                if (near[segment].0..near[segment].1).contains(&start) {
+                    top = top.max(row.sums[0][1] + base[0][1]);
+                }
                 terms.extend(row.sums[..row.reach].iter().zip(&base).map(|(row, base)| {
                     let sum = row[0] + base[0] + constant;
                     let raw = row[1] + base[1];
@@ -243,7 +249,7 @@ impl<'a> Table<'a> {
         own.map(|segment| self.terms[self.origins[segment].wrapping_add(place)][many]).sum()
     }
 
-    /// The best sum of log ratios that `segment` finds against any one segment of its window.
+    /// The best sum of log ratios that `segment` finds against any one segment near it.
     pub(crate) fn best(&self, segment: usize) -> f32 {
         self.best[segment]
     }

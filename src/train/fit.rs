@@ -2,7 +2,7 @@
 
 use super::example::Example;
 use super::paths::{Lattice, prepare};
-use crate::align::ROUNDS;
+use crate::align::rounds::ROUNDS;
 use crate::anchor::Extractor;
 use crate::score::cosine::RAMPS;
 use crate::score::feature::{

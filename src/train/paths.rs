@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::example::{Example, Gold, Links, is_wrong};
+use crate::align::Workspace;
 use crate::align::lattice::{Edge, Nodes};
-use crate::align::{Task, Workspace, run};
+use crate::align::rounds::{Task, run};
 use crate::anchor::Extractor;
 use crate::score::cosine::Space;
 use crate::score::shape::MOST;

@@ -1,9 +1,12 @@
 //! One round of the search by itself, for the benches: what scoring takes, and what the search takes with it.
 
-use super::band::Band;
-use super::{Aligner, ROUNDS, State, WEIGHTS, Workspace, search, shape};
+use crate::align::band::Band;
+use crate::align::rounds::ROUNDS;
+use crate::align::state::State;
+use crate::align::{Aligner, Workspace, search};
 use crate::bitext::{Bitext, Pair};
-use crate::score::Scorer;
+use crate::score::learned::WEIGHTS;
+use crate::score::{Scorer, shape};
 
 /// The first round of an alignment: anchors, links and band are there.
 #[derive(Debug)]
@@ -17,8 +20,8 @@ impl Round {
     #[must_use]
     pub fn new(aligner: &Aligner, bitext: &Bitext) -> Self {
         let Pair { en, zh } = bitext.by_lang();
-        let state = State::new(&aligner.extractor, zh, en, None);
-        let band = Band::initial(&state.tokens, &state.links);
+        let state = State::new(aligner.extractor(), zh, en, None);
+        let band = state.band();
         Self { state, band }
     }
 
@@ -42,7 +45,8 @@ impl Round {
         work: impl FnOnce(&mut Scorer, &mut search::Buffers) -> T,
     ) -> T {
         let (evidence, windows) = (self.state.evidence(), self.band.windows());
-        let mut scorer = Scorer::new(&evidence, WEIGHTS.of(ROUNDS, false), &windows, &mut workspace.tables);
+        let mut scorer =
+            Scorer::new(&evidence, WEIGHTS.of(ROUNDS, false), &windows, &windows, &mut workspace.tables);
         let result = work(&mut scorer, &mut workspace.search);
         workspace.tables = scorer.into_buffers();
         result
