@@ -184,7 +184,7 @@ impl Aligner {
             lattice::pool_nulls(&mut edges);
             let path = lattice::decode(&edges, (zh.len(), en.len()));
             debug_assert!(stage.agrees(&path), "a score is not that of its features");
-            (order::reorder(path, stage.state, stage.evidence, stage.weights), stage.band.search())
+            (order::reorder(path, stage), stage.band.search())
         });
         let mut beads: Vec<Bead> = path
             .into_iter()

@@ -20,14 +20,15 @@ use crate::align::search::Score;
 use crate::bitext::{Lang, Pair};
 use cosine::{Cosines, RAMPS, Space};
 use feature::{
-    Block, COSINE, COUNT, EN_INSIDE, EN_INSIDE_ENDING, ENDING, Features, LENGTH, NULL_ENDING, NULL_LENGTH,
-    NULL_ORPHANS, NULL_RUN, NULL_SUPPORT, OPENING, PARAGRAPH, PARAGRAPH_INSIDE, POSITIONS, QUOTE, SHAPE,
-    SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING,
+    Block, COPY_INSIDE, COSINE, COUNT, EN_INSIDE, EN_INSIDE_ENDING, ENDING, Features, LENGTH, NULL_COPY,
+    NULL_ENDING, NULL_LENGTH, NULL_ORPHANS, NULL_RUN, NULL_SUPPORT, OPENING, PARAGRAPH, PARAGRAPH_INSIDE,
+    POSITIONS, QUOTE, SHAPE, SHAPE_SHARE, ZH_INSIDE, ZH_INSIDE_ENDING,
 };
 use length::Length;
 use lexical::{Direction, SUPPORT};
 use marks::{ENDINGS, Marks, QUOTES};
 use position::Positions;
+use shape::RUNS;
 use table::{Buffers, Table};
 
 /// For each segment a range of starts on the other side.
@@ -90,7 +91,7 @@ impl<'a> Scorer<'a> {
             weights[SHAPE.start + class] + weights[SHAPE_SHARE.start] * evidence.shares[class]
         });
         let paragraphs = evidence.marks.en.breaks.len().min(evidence.marks.zh.breaks.len()) > 0;
-        let inside = |marks: &Marks, quotes: Block, endings: Block, breaks: usize| {
+        let inside = |marks: &Marks, quotes: Block, endings: Block, breaks: usize, copies: usize| {
             let mut sum = 0.0;
             let boundaries = (1..marks.ending.len()).map(|boundary| {
                 sum += weights[quotes.start + usize::from(marks.quote[boundary])]
@@ -98,13 +99,28 @@ impl<'a> Scorer<'a> {
                 if paragraphs && marks.breaks[boundary] {
                     sum += weights[breaks];
                 }
+                if marks.copies[boundary] {
+                    sum += weights[copies];
+                }
                 sum
             });
             std::iter::once(0.0).chain(boundaries).collect()
         };
         let inside = Pair {
-            en: inside(&evidence.marks.en, EN_INSIDE, EN_INSIDE_ENDING, PARAGRAPH_INSIDE.start + 1),
-            zh: inside(&evidence.marks.zh, ZH_INSIDE, ZH_INSIDE_ENDING, PARAGRAPH_INSIDE.start),
+            en: inside(
+                &evidence.marks.en,
+                EN_INSIDE,
+                EN_INSIDE_ENDING,
+                PARAGRAPH_INSIDE.start + 1,
+                COPY_INSIDE.start,
+            ),
+            zh: inside(
+                &evidence.marks.zh,
+                ZH_INSIDE,
+                ZH_INSIDE_ENDING,
+                PARAGRAPH_INSIDE.start,
+                COPY_INSIDE.start + 1,
+            ),
         };
         Self { evidence, weights, tables, cosines, shapes, inside, nulls: Pair::default() }
     }
@@ -157,15 +173,18 @@ impl<'a> Scorer<'a> {
         features[ENDING.start + self.ending(zh.end, en.end)] = 1.0;
         features[OPENING.start + self.opening(i, j)] = 1.0;
         let paragraphs = self.has_paragraphs();
-        for (marks, span, quotes, endings, breaks) in [
-            (&evidence.marks.zh, zh, ZH_INSIDE, ZH_INSIDE_ENDING, PARAGRAPH_INSIDE.start),
-            (&evidence.marks.en, en, EN_INSIDE, EN_INSIDE_ENDING, PARAGRAPH_INSIDE.start + 1),
+        for (side, marks, span, quotes, endings) in [
+            (0, &evidence.marks.zh, zh, ZH_INSIDE, ZH_INSIDE_ENDING),
+            (1, &evidence.marks.en, en, EN_INSIDE, EN_INSIDE_ENDING),
         ] {
             for boundary in span.start + 1..span.end {
                 features[quotes.start + usize::from(marks.quote[boundary])] += 1.0;
                 features[endings.start + usize::from(marks.ending[boundary - 1])] += 1.0;
                 if paragraphs && marks.breaks[boundary] {
-                    features[breaks] += 1.0;
+                    features[PARAGRAPH_INSIDE.start + side] += 1.0;
+                }
+                if marks.copies[boundary] {
+                    features[COPY_INSIDE.start + 1 - side] += 1.0;
                 }
             }
         }
@@ -191,7 +210,11 @@ impl<'a> Scorer<'a> {
         let chars =
             evidence.length.chars(lang, segment..segment + 1) * if lang == Lang::En { 0.27 } else { 1.0 };
         features[NULL_LENGTH.start + side] = (chars + 1.0).ln() - 3.0;
-        let ending = evidence.marks.get(lang).ending[segment];
+        let marks = evidence.marks.get(lang);
+        if marks.copies[segment] || marks.copies[segment + 1] {
+            features[NULL_COPY.start + side] = 1.0;
+        }
+        let ending = marks.ending[segment];
         features[NULL_ENDING.start + ENDINGS * side + usize::from(ending)] = 1.0;
         let (linked, orphans) = evidence.directions.get(lang).linked[segment];
         features[NULL_ORPHANS.start + side] = orphans;
@@ -275,8 +298,8 @@ impl Score for Scorer<'_> {
         score + self.inside.en[j + b - 1] - self.inside.en[j]
     }
 
-    fn null_run(&self) -> f32 {
-        self.weights[NULL_RUN.start]
+    fn null_runs(&self) -> [f32; RUNS] {
+        [self.weights[NULL_RUN.start], self.weights[NULL_RUN.start + 1]]
     }
 }
 

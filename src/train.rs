@@ -21,11 +21,11 @@ use crate::align::lattice::{decode, pool_nulls};
 use crate::align::rounds::ROUNDS;
 use crate::anchor::Extractor;
 use crate::bitext::{Document, Lang, Pair};
-use crate::score::feature::{BLOCKS, NULL_RUN};
+use crate::score::feature::BLOCKS;
 use crate::score::weights::Weights;
 use example::{Example, corrupt, is_wrong, load};
 use fit::{Settings, learn};
-use paths::{count, prepare};
+use paths::{count, null_runs, prepare};
 use report::{Results, Told};
 pub use round::Round;
 
@@ -89,7 +89,7 @@ fn run_fold(
             let lattice = prepare(extractor, example, &weights, ROUNDS);
             let w: Vec<f64> =
                 weights.of(ROUNDS, example.vectors.is_some()).iter().map(|&x| f64::from(x)).collect();
-            let (posteriors, _) = lattice.marginals(&lattice.scores(&w), w[NULL_RUN.start]);
+            let (posteriors, _) = lattice.marginals(&lattice.scores(&w), null_runs(&w));
             let mut edges = lattice.edges;
             for (edge, posterior) in edges.iter_mut().zip(posteriors) {
                 edge.posterior = posterior as f32;

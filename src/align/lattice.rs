@@ -6,7 +6,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::band::Band;
-use super::search::Score;
+use super::search::{STATES, Score};
+use crate::score::shape::RUNS;
 use crate::score::weights::CONFIDENCE;
 
 /// A bead of the lattice.
@@ -19,12 +20,14 @@ pub(crate) struct Edge {
     pub(crate) score: f32,
     /// The share of all paths, weighted by the exponential of their scores, that take this bead.
     pub(crate) posterior: f32,
+    /// Whether the score is that of its halves read crosswise (`order.rs`).
+    pub(crate) crossed: bool,
 }
 
 impl Edge {
     pub(crate) fn new(zh: Range<usize>, en: Range<usize>, score: f32, posterior: f32) -> Self {
         let (i, j) = (zh.start as u32, en.start as u32);
-        Self { i, j, a: zh.len() as u8, b: en.len() as u8, score, posterior }
+        Self { i, j, a: zh.len() as u8, b: en.len() as u8, score, posterior, crossed: false }
     }
 
     /// Whether both sides have segments.
@@ -51,9 +54,9 @@ pub(crate) fn confidence(posterior: f32) -> f32 {
 }
 
 /// Takes the posteriors of the beads anew from their scores.
-pub(crate) fn weigh(edges: &mut [Edge], size: (usize, usize), null_run: f32) {
+pub(crate) fn weigh(edges: &mut [Edge], size: (usize, usize), null_runs: [f32; RUNS]) {
     let scores: Vec<f64> = edges.iter().map(|edge| edge.score.into()).collect();
-    let (posteriors, _) = Nodes::new(edges, size).marginals(edges, &scores, null_run.into());
+    let (posteriors, _) = Nodes::new(edges, size).marginals(edges, &scores, null_runs.map(f64::from));
     edges.iter_mut().zip(posteriors).for_each(|(edge, posterior)| edge.posterior = posterior as f32);
 }
 
@@ -125,38 +128,52 @@ impl Nodes {
         Self { ends, count: numbers.len(), first, last }
     }
 
-    /// Forward–backward with `scores` for the beads and `run` for a null bead after another one: the posterior of each bead,
-    /// and the expected number of null beads after null beads. All are 0 where no path leads through.
-    pub(crate) fn marginals(&self, edges: &[Edge], scores: &[f64], run: f64) -> (Vec<f64>, f64) {
+    /// Forward–backward with `scores` for the beads and `runs` for null beads after one other and after more: the posterior of each
+    /// bead, and the expected numbers of such null beads. All are 0 where no path leads through.
+    pub(crate) fn marginals(
+        &self,
+        edges: &[Edge],
+        scores: &[f64],
+        runs: [f64; RUNS],
+    ) -> (Vec<f64>, [f64; RUNS]) {
+        // For each bead, from each state it can follow: the state it leads to, and what that scores.
+        const PAIR: [(usize, f64); STATES] = [(0, 0.0); STATES];
+        let null = [(1, 0.0), (2, runs[0]), (2, runs[1])];
         let beads = || {
             let ends = self.ends.iter().map(|&(from, to)| (from as usize, to as usize));
-            ends.zip(edges.iter().map(|edge| usize::from(!edge.is_pair()))).zip(scores)
+            ends.zip(edges.iter().map(|edge| if edge.is_pair() { PAIR } else { null })).zip(scores)
         };
-        let mut forward = vec![[f64::NEG_INFINITY; 2]; self.count];
+        let mut forward = vec![[f64::NEG_INFINITY; STATES]; self.count];
         let mut backward = forward.clone();
         forward[self.first][0] = 0.0;
-        backward[self.last] = [0.0; 2];
-        for (((from, to), null), score) in beads() {
-            let before = exact_add(forward[from][0], forward[from][1] + run * null as f64);
-            forward[to][null] = exact_add(forward[to][null], before + score);
+        backward[self.last] = [0.0; STATES];
+        for (((from, to), next), score) in beads() {
+            for (state, (after, run)) in next.into_iter().enumerate() {
+                forward[to][after] = exact_add(forward[to][after], forward[from][state] + run + score);
+            }
         }
-        for (((from, to), null), score) in beads().rev() {
-            let onward = backward[to][null] + score;
-            let [pair, after_null] = backward[from];
-            backward[from] = [exact_add(pair, onward), exact_add(after_null, onward + run * null as f64)];
+        for (((from, to), next), score) in beads().rev() {
+            for (state, (after, run)) in next.into_iter().enumerate() {
+                backward[from][state] = exact_add(backward[from][state], backward[to][after] + run + score);
+            }
         }
-        let total = exact_add(forward[self.last][0], forward[self.last][1]);
+        let total = forward[self.last].into_iter().fold(f64::NEG_INFINITY, exact_add);
         if total == f64::NEG_INFINITY {
-            return (vec![0.0; edges.len()], 0.0);
+            return (vec![0.0; edges.len()], [0.0; RUNS]);
         }
-        let mut runs = 0.0;
-        let posteriors = beads().map(|(((from, to), null), score)| {
-            let onward = backward[to][null] + score - total;
-            let after_null = (forward[from][1] + run * null as f64 + onward).exp();
-            runs += null as f64 * after_null;
-            (forward[from][0] + onward).exp() + after_null
+        let mut expected = [0.0; RUNS];
+        let posteriors = beads().zip(edges).map(|((((from, to), next), score), edge)| {
+            let of = |state: usize| {
+                let (after, run) = next[state];
+                (forward[from][state] + run + score + backward[to][after] - total).exp()
+            };
+            let shares: [f64; STATES] = std::array::from_fn(of);
+            if !edge.is_pair() {
+                expected.iter_mut().zip(&shares[1..]).for_each(|(sum, share)| *sum += share);
+            }
+            shares.into_iter().sum()
         });
-        (posteriors.collect(), runs)
+        (posteriors.collect(), expected)
     }
 }
 
@@ -168,10 +185,11 @@ pub(crate) struct Buffers {
     /// The shapes of the beads that end there and may count, and their scores.
     numbers: Vec<u8>,
     scores: Vec<f32>,
-    forward: Vec<[f64; 2]>,
-    /// Both states together, before a pair and before a null bead.
-    before: Vec<[f64; 2]>,
-    backward: Vec<[f64; 2]>,
+    forward: Vec<[f64; STATES]>,
+    /// By the state that the next bead leads to: all that it may follow, with what it scores for following it.
+    before: Vec<[f64; STATES]>,
+    /// The same the other way round: what the beads that lead to each state and start here score with all that may follow.
+    after: Vec<[f64; STATES]>,
 }
 
 /// Forward–backward over the band; beads with a posterior of at least `least`, by start. The recurrence is that
@@ -185,20 +203,20 @@ pub(crate) fn lattice(
 ) -> Vec<Edge> {
     let (n, m) = band.size();
     let width = shapes.len();
-    let run = f64::from(score.null_run());
+    let runs = score.null_runs().map(f64::from);
     let least = f64::from(least.ln());
-    let Buffers { starts, numbers, scores, forward, before, backward } = buffers;
+    let Buffers { starts, numbers, scores, forward, before, after } = buffers;
     starts.clear();
     numbers.clear();
     scores.clear();
     starts.reserve(band.cells() + 1);
-    for sums in [&mut *forward, &mut *before, &mut *backward] {
+    for sums in [&mut *forward, &mut *before, &mut *after] {
         sums.clear();
-        sums.resize(band.cells(), [f64::NEG_INFINITY; 2]);
+        sums.resize(band.cells(), [f64::NEG_INFINITY; STATES]);
     }
     forward[0][0] = 0.0;
-    let mut terms = [Vec::with_capacity(width), Vec::with_capacity(width)];
-    let mut beads: Vec<(u8, f32, f64)> = Vec::with_capacity(width);
+    let mut terms: [Vec<f64>; STATES] = std::array::from_fn(|_| Vec::with_capacity(width));
+    let mut beads: Vec<(u8, f32)> = Vec::with_capacity(width);
     for i in 0..=n {
         let (zh, en) = band.reached(i);
         score.open(zh, en);
@@ -209,13 +227,13 @@ pub(crate) fn lattice(
             beads.clear();
             for (number, &(a, b)) in shapes.iter().enumerate() {
                 let Some(start) = above[a].cell(j, b) else { continue };
-                let null = usize::from(a == 0 || b == 0);
-                let before = before[start][null];
-                if before > f64::NEG_INFINITY {
+                let before = &before[start];
+                if before[0] > f64::NEG_INFINITY {
                     let own = score.bead(i - a, a, j - b, b);
-                    let sum = before + f64::from(own);
-                    terms[null].push(sum);
-                    beads.push((number as u8, own, sum));
+                    for state in states(a, b) {
+                        terms[state].push(before[state] + f64::from(own));
+                    }
+                    beads.push((number as u8, own));
                 }
             }
             for (forward, terms) in forward[at].iter_mut().zip(&terms).filter(|(_, terms)| !terms.is_empty())
@@ -224,44 +242,53 @@ pub(crate) fn lattice(
             }
             // A bead's share of all paths is at most its share of those that come here.
             starts.push(scores.len() as u32);
-            for &(number, own, sum) in &beads {
+            for &(number, own) in &beads {
                 let (a, b) = shapes[usize::from(number)];
-                if sum >= forward[at][usize::from(a == 0 || b == 0)] + least + FORGOTTEN - SLACK {
+                let Some(start) = above[a].cell(j, b) else { continue };
+                let counts = |state: usize| {
+                    before[start][state] + f64::from(own) >= forward[at][state] + least + FORGOTTEN - SLACK
+                };
+                if states(a, b).any(counts) {
                     numbers.push(number);
                     scores.push(own);
                 }
             }
-            let [pair, null] = forward[at];
-            before[at] = [log_add(pair, null), log_add(pair, null + run)];
+            let [pair, null, more] = forward[at];
+            before[at] = if null.max(more) == f64::NEG_INFINITY {
+                [pair, pair, f64::NEG_INFINITY]
+            } else {
+                [log_add(pair, log_add(null, more)), pair, log_add(null + runs[0], more + runs[1])]
+            };
         }
     }
     let total = before[band.at(n, m)][0];
-    backward[band.at(n, m)] = [0.0; 2];
     starts.push(scores.len() as u32);
     let mut edges = Vec::new();
     for i in (0..=n).rev() {
         let above = band.above(i);
         for j in band.row(i).rev() {
             let at = band.at(i, j);
-            let after = backward[at];
-            let (f, b) = (forward[at], after);
+            let [pair, null, more] = after[at];
+            let onward = if (i, j) == (n, m) {
+                [0.0; STATES]
+            } else {
+                [log_add(pair, null), log_add(pair, more + runs[0]), log_add(pair, more + runs[1])]
+            };
             // No path through here can reach the least posterior.
-            if log_add(f[0] + b[0], f[1] + b[1]) < total + least {
-                backward[at] = [f64::NEG_INFINITY; 2];
+            let through = (0..STATES).map(|state| forward[at][state] + onward[state]);
+            if through.fold(f64::NEG_INFINITY, f64::max) + (STATES as f64).ln() < total + least {
                 continue;
             }
             for bead in starts[at] as usize..starts[at + 1] as usize {
                 let (own, (a, b)) = (scores[bead], shapes[usize::from(numbers[bead])]);
                 let Some(start) = above[a].cell(j, b) else { continue };
-                let null = usize::from(a == 0 || b == 0);
-                let onward = f64::from(own) + after[null];
-                let posterior = before[start][null] + onward - total;
+                let sums = states(a, b).map(|state| (state, f64::from(own) + onward[state]));
+                let shares = sums.clone().map(|(state, sum)| before[start][state] + sum - total);
+                let posterior = shares.fold(f64::NEG_INFINITY, log_add);
                 if posterior < least + FORGOTTEN {
                     continue;
                 }
-                let slot = &mut backward[start];
-                let run = if null == 1 { run } else { 0.0 };
-                *slot = [log_add(slot[0], onward), log_add(slot[1], onward + run)];
+                sums.for_each(|(state, sum)| after[start][state] = log_add(after[start][state], sum));
                 if posterior >= least {
                     let (i, j) = ((i - a) as u32, (j - b) as u32);
                     edges.push(Edge {
@@ -271,6 +298,7 @@ pub(crate) fn lattice(
                         b: b as u8,
                         score: own,
                         posterior: posterior.exp() as f32,
+                        crossed: false,
                     });
                 }
             }
@@ -278,6 +306,11 @@ pub(crate) fn lattice(
     }
     edges.sort_unstable_by_key(|edge| (edge.i, edge.j, edge.a, edge.b));
     edges
+}
+
+/// The states that a bead may lead to.
+fn states(a: usize, b: usize) -> Range<usize> {
+    if a == 0 || b == 0 { 1..STATES } else { 0..1 }
 }
 
 /// Nats below the least posterior at which a bead no longer counts in the sums either.
@@ -310,6 +343,7 @@ mod tests {
     use super::{Buffers, decode, lattice};
     use crate::align::band::Band;
     use crate::align::search::Score;
+    use crate::score::shape::RUNS;
 
     /// Every bead is worth a lot; in one place two of them are worth a third of one of twice the size.
     struct Long;
@@ -323,8 +357,8 @@ mod tests {
             }
         }
 
-        fn null_run(&self) -> f32 {
-            0.0
+        fn null_runs(&self) -> [f32; RUNS] {
+            [0.0; RUNS]
         }
     }
 

@@ -1,8 +1,8 @@
 //! Beads out of order: what the one rising path of the search had to give up.
 //!
 //! A path cannot cross itself. Two neighbouring sentences that change places end in one 2–2 bead, a passage that
-//! was moved ends as null beads on both sides. Both are looked at again: a bead of several segments on both sides is
-//! split crosswise where the two halves score better so by [`CROSSED`], and stretches left over on the two sides that
+//! was moved ends as null beads on both sides. Both are looked at again: a bead of several segments on both sides has
+//! the score of its two halves read crosswise where that is better by [`CROSSED`], and stretches left over on the two sides that
 //! share rare words are aligned with each other. Among many segments without counterpart some pair scores well by
 //! chance, so a stretch of beads must score [`MOVED`] nats more than the log of the number of pairs that were as near
 //! to the path: a sentence that its neighbour overtook is believed easily, one far away is not, a whole passage
@@ -14,7 +14,7 @@ use std::ops::Range;
 use super::backbone::Point;
 use super::band::Band;
 use super::lattice::{self, Edge};
-use super::rounds::LEAST_POSTERIOR;
+use super::rounds::{LEAST_POSTERIOR, Stage};
 use super::search::Score;
 use super::state::State;
 use crate::bitext::{Lang, Pair};
@@ -23,13 +23,18 @@ use crate::score::weights::{CROSSED, MOVED, SHARED};
 use crate::score::{Evidence, Scorer, shape};
 
 /// Splits crossed beads and aligns moved stretches.
-pub(crate) fn reorder(path: Vec<Edge>, state: &State, evidence: &Evidence, weights: &Features) -> Vec<Edge> {
-    let path = uncrossed(path, evidence, weights);
+pub(super) fn reorder(path: Vec<Edge>, stage: &Stage) -> Vec<Edge> {
+    let mut score = stage.pair_scores();
+    let split = |edge: Edge| {
+        let halves = if edge.crossed { crosswise(&edge, &mut score) } else { None };
+        halves.map_or_else(|| vec![edge], Vec::from)
+    };
+    let path: Vec<Edge> = path.into_iter().flat_map(split).collect();
     let runs = Pair { en: null_runs(&path, Edge::en), zh: null_runs(&path, Edge::zh) };
     let mut moved: Vec<Edge> = Vec::new();
     let alone = Alone::new(&path);
-    for (zh, en) in likely_pairs(&runs, state) {
-        let found = align_runs(zh, en, &alone, evidence, weights);
+    for (zh, en) in likely_pairs(&runs, stage.state) {
+        let found = align_runs(zh, en, &alone, stage.evidence, stage.weights);
         moved.extend(found.into_iter().filter(|edge| free(edge, &moved)).collect::<Vec<_>>());
     }
     if moved.is_empty() {
@@ -46,44 +51,37 @@ fn free(edge: &Edge, taken: &[Edge]) -> bool {
     taken.iter().all(|other| apart(&edge.zh(), &other.zh()) && apart(&edge.en(), &other.en()))
 }
 
-/// The path with its crossed beads split.
-fn uncrossed(path: Vec<Edge>, evidence: &Evidence, weights: &Features) -> Vec<Edge> {
-    let mut windows = Pair { en: evidence.closed(Lang::En), zh: evidence.closed(Lang::Zh) };
-    let may_cross = |edge: &Edge| edge.a > 1 && edge.b > 1;
-    for edge in path.iter().filter(|edge| may_cross(edge)) {
-        let (zh, en) = (edge.zh(), edge.en());
-        windows.zh[zh.clone()].fill((en.start as u32, en.end as u32));
-        windows.en[en].fill((zh.start as u32, zh.end as u32));
-    }
-    let mut scorer = Scorer::new(evidence, weights, &windows, &windows, &mut Pair::default());
-    let split = |edge: Edge| {
-        if !may_cross(&edge) {
-            return vec![edge];
+/// The least posterior of a bead that is looked at crosswise.
+const LIKELY: f32 = 0.1;
+
+/// Gives likely beads that are better read crosswise the score of that reading.
+pub(super) fn cross(edges: &mut [Edge], mut score: impl FnMut(&Range<usize>, &Range<usize>) -> f32) {
+    for edge in edges.iter_mut().filter(|edge| edge.a > 1 && edge.b > 1 && edge.posterior >= LIKELY) {
+        if let Some(halves) = crosswise(edge, &mut score) {
+            edge.score = halves[0].score + halves[1].score - CROSSED;
+            edge.crossed = true;
         }
-        scorer.open(edge.zh(), edge.en());
-        uncross(edge, &scorer)
-    };
-    path.into_iter().flat_map(split).collect()
+    }
 }
 
-/// The two beads that a crossed bead is better read as, or the bead itself.
-fn uncross(edge: Edge, scorer: &Scorer) -> Vec<Edge> {
+/// The two halves of a bead, in the order of the Chinese side, that read crosswise score better than the bead.
+fn crosswise(edge: &Edge, score: &mut impl FnMut(&Range<usize>, &Range<usize>) -> f32) -> Option<[Edge; 2]> {
     let (zh, en) = (edge.zh(), edge.en());
-    let mut best = (scorer.bead(zh.start, zh.len(), en.start, en.len()) + CROSSED, None);
+    let mut best = (score(&zh, &en) + CROSSED, None);
     for i in zh.start + 1..zh.end {
         for j in en.start + 1..en.end {
-            let part = |zh: Range<usize>, en: Range<usize>| {
-                let score = scorer.bead(zh.start, zh.len(), en.start, en.len());
+            let mut half = |zh: Range<usize>, en: Range<usize>| {
+                let score = score(&zh, &en);
                 Edge::new(zh, en, score, edge.posterior)
             };
-            let halves = [part(zh.start..i, j..en.end), part(i..zh.end, en.start..j)];
-            let score = halves[0].score + halves[1].score;
-            if score > best.0 && halves.iter().all(|half| half.score > 0.0) {
-                best = (score, Some(halves));
+            let halves = [half(zh.start..i, j..en.end), half(i..zh.end, en.start..j)];
+            let sum = halves[0].score + halves[1].score;
+            if sum > best.0 && halves.iter().all(|half| half.score > 0.0) {
+                best = (sum, Some(halves));
             }
         }
     }
-    best.1.map_or_else(|| vec![edge], |halves| halves.to_vec())
+    best.1
 }
 
 /// Stretches of one side that null beads cover.
@@ -170,8 +168,8 @@ impl Score for Corner<'_> {
         self.scorer.bead(self.zh + i, a, self.en + j, b)
     }
 
-    fn null_run(&self) -> f32 {
-        self.scorer.null_run()
+    fn null_runs(&self) -> [f32; shape::RUNS] {
+        self.scorer.null_runs()
     }
 }
 

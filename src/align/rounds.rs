@@ -1,10 +1,12 @@
 //! The rounds: search, learn, search again; and the last one, from which the result is taken.
 
+use std::ops::Range;
+
 use super::band::Band;
-use super::search::Score;
+use super::search::Score as _;
 use super::state::State;
 use super::workspace::Workspace;
-use super::{lattice, search};
+use super::{lattice, order, search};
 use crate::anchor::Extractor;
 use crate::bitext::{Document, Pair};
 use crate::score::cosine::Space;
@@ -33,7 +35,7 @@ impl Stage<'_> {
     /// Whether the scores of beads, which are made of tables, are what their features and the weights give.
     pub(crate) fn agrees(&self, edges: &[lattice::Edge]) -> bool {
         let mut features_of = self.features();
-        edges.iter().all(|edge| {
+        edges.iter().filter(|edge| !edge.crossed).all(|edge| {
             let features = features_of(edge);
             let sum: f32 = features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum();
             (sum - edge.score).abs() <= 0.01 * sum.abs().max(1.0)
@@ -47,8 +49,18 @@ impl Stage<'_> {
         for edge in edges.iter_mut().filter(|edge| edge.is_pair()) {
             edge.score += positions.score(&edge.zh(), &edge.en(), self.weights);
         }
-        lattice::weigh(&mut edges, self.band.size(), self.scorer.null_run());
+        order::cross(&mut edges, self.pair_scores());
+        lattice::weigh(&mut edges, self.band.size(), self.scorer.null_runs());
         edges
+    }
+
+    /// What pairs of spans score, Chinese and English.
+    pub(crate) fn pair_scores(&self) -> impl FnMut(&Range<usize>, &Range<usize>) -> f32 {
+        let mut positions = self.state.positions(&self.documents);
+        move |zh, en| {
+            let features = self.scorer.features_with(&mut positions, zh, en);
+            features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum()
+        }
     }
 
     /// The features of a bead.
@@ -159,7 +171,7 @@ mod tests {
             let beads = run(&task, space, &mut Workspace::default(), |stage, buffers| {
                 let edges = stage.lattice(buffers);
                 let mut features_of = stage.features();
-                for edge in &edges {
+                for edge in edges.iter().filter(|edge| !edge.crossed) {
                     let features = features_of(edge);
                     let sum: f32 =
                         features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum();

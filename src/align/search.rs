@@ -1,14 +1,15 @@
 //! The best path through the band, by dynamic programming.
 //!
 //! A node is a boundary pair `(i, j)`: the first `i` Chinese and `j` English segments are aligned. `B(i, j, s)` is the
-//! score of the best path there whose last bead was a pair (`s` = 0) or a null bead (`s` = 1):
-//! `B(i, j, s') = max over shapes (a, b) and s of B(i−a, j−b, s) + score(i−a, a, j−b, b) + run·[s = s' = 1]`.
+//! score of the best path there whose last bead was a pair (`s` = 0), a null bead after a pair (1) or a null bead after another one (2):
+//! `B(i, j, s') = max over shapes (a, b) and s of B(i−a, j−b, s) + score(i−a, a, j−b, b) + run(s, s')`.
 //! Of equal sums the earlier shape wins, so the result is the same on every run. Time is the cells of the band times
 //! the number of shapes, memory the cells.
 
 use std::ops::Range;
 
 use super::band::Band;
+use crate::score::shape::RUNS;
 
 /// A bead of the best path.
 #[derive(Debug, Clone)]
@@ -26,22 +27,36 @@ impl Step {
     }
 }
 
+/// How long the run of null beads is that a path ends with: none, one, more.
+pub(crate) const STATES: usize = 3;
+
 /// How beads are scored: each by itself, and what a null bead scores in addition after another one.
 pub(crate) trait Score {
     /// Makes ready for beads of these segments. The ranges move forward; what is before them is not asked for any more.
     fn open(&mut self, _zh: Range<usize>, _en: Range<usize>) {}
     /// The bead of `a` Chinese segments from `i` and `b` English ones from `j`; minus infinity where it is out of the question.
     fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32;
-    fn null_run(&self) -> f32;
+    /// What a null bead scores in addition after one other, and after more.
+    fn null_runs(&self) -> [f32; RUNS];
 }
 
 /// What the search writes down for each cell and state.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     // In 64 bits: the sums of a long document leave no room for a bead's fractions in 32.
-    total: Vec<[f64; 2]>,
-    // The shape, and whether the bead before it was null.
-    back: Vec<[(u8, bool); 2]>,
+    total: Vec<[f64; STATES]>,
+    // The shape, and the state before it.
+    back: Vec<[(u8, u8); STATES]>,
+}
+
+/// The better of two sums, with their states; the first of equal ones.
+fn better(x: (f64, u8), y: (f64, u8)) -> (f64, u8) {
+    if y.0 > x.0 { y } else { x }
+}
+
+/// The best of a node's sums.
+fn best_of(sums: [f64; STATES]) -> (f64, u8) {
+    better(better((sums[0], 0), (sums[1], 1)), (sums[2], 2))
 }
 
 /// The best path.
@@ -54,10 +69,10 @@ pub(crate) fn best(
     let (n, m) = band.size();
     let Buffers { total, back } = buffers;
     total.clear();
-    total.resize(band.cells(), [f64::NEG_INFINITY; 2]);
+    total.resize(band.cells(), [f64::NEG_INFINITY; STATES]);
     back.clear();
-    back.resize(band.cells(), [(u8::MAX, false); 2]);
-    let run = f64::from(score.null_run());
+    back.resize(band.cells(), [(u8::MAX, 0); STATES]);
+    let runs = score.null_runs().map(f64::from);
     total[band.at(0, 0)][0] = 0.0;
     for i in 0..=n {
         let (zh, en) = band.reached(i);
@@ -70,17 +85,21 @@ pub(crate) fn best(
             for (number, &(a, b)) in shapes.iter().enumerate() {
                 let Some(start) = above[a].cell(j, b) else { continue };
                 let before = total[start];
-                let null = a == 0 || b == 0;
-                let sums = if null { [before[0], before[1] + run] } else { before };
-                let after_null = sums[1] > sums[0];
-                let best = sums[usize::from(after_null)];
-                if best == f64::NEG_INFINITY {
+                if before == [f64::NEG_INFINITY; STATES] {
                     continue;
                 }
-                let sum = best + f64::from(score.bead(i - a, a, j - b, b));
-                if sum > top[usize::from(null)] {
-                    top[usize::from(null)] = sum;
-                    from[usize::from(null)] = (number as u8, after_null);
+                let own = f64::from(score.bead(i - a, a, j - b, b));
+                let mut offer = |state: usize, (best, after): (f64, u8)| {
+                    if best + own > top[state] {
+                        top[state] = best + own;
+                        from[state] = (number as u8, after);
+                    }
+                };
+                if a == 0 || b == 0 {
+                    offer(1, (before[0], 0));
+                    offer(2, better((before[1] + runs[0], 1), (before[2] + runs[1], 2)));
+                } else {
+                    offer(0, best_of(before));
                 }
             }
             total[at] = top;
@@ -89,13 +108,13 @@ pub(crate) fn best(
     }
     let (mut i, mut j) = (n, m);
     let last = total[band.at(n, m)];
-    let mut null = last[1] > last[0];
+    let (_, mut state) = best_of(last);
     let mut steps = Vec::new();
     while i > 0 || j > 0 {
-        let (number, after_null) = back[band.at(i, j)][usize::from(null)];
+        let (number, before) = back[band.at(i, j)][usize::from(state)];
         let (a, b) = shapes[usize::from(number)];
         steps.push(Step { zh: i - a..i, en: j - b..j });
-        (i, j, null) = (i - a, j - b, after_null);
+        (i, j, state) = (i - a, j - b, before);
     }
     steps.reverse();
     steps

@@ -4,6 +4,7 @@ use super::cosine::RAMPS;
 use super::lexical::{OUTCOMES, SUPPORT};
 use super::marks::{ENDINGS, QUOTES};
 use super::position::{ENDS, NEARNESS, PLACE};
+use super::shape::RUNS;
 
 /// One block of consecutive features.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +59,12 @@ blocks! {
     // For null beads: the best support the segment finds anywhere near; its orphans; English ones, then Chinese ones.
     NULL_SUPPORT = "words" "null support", 2 * SUPPORT;
     NULL_ORPHANS = "words" "null orphans", 2;
-    // A null bead after another one.
-    NULL_RUN = "shape" "null run", 1;
+    // A null bead after another one, and after two and more.
+    NULL_RUN = "shape" "null run", RUNS;
+    // A null bead whose segment says what its neighbour says; inside a bead, a segment that says what the one before it says; English, then
+    // Chinese.
+    NULL_COPY = "shape" "null copy", 2;
+    COPY_INSIDE = "shape" "copy inside", 2;
     // The cosine of the spans' vectors, where there are any (`cosine::ramps`).
     COSINE = "vectors" "cosine", RAMPS;
     // Final marks of the two sides; opening quotes of the two sides.

@@ -19,16 +19,26 @@ pub(crate) struct Marks {
     /// For each boundary whether a paragraph ends there; empty where paragraphs say nothing, as in a text with one
     /// sentence a line.
     pub(crate) breaks: Vec<bool>,
+    /// For each boundary whether the segments on either side of it say the same.
+    pub(crate) copies: Vec<bool>,
 }
 
 impl Marks {
     pub(crate) fn new(document: &Document) -> Self {
-        let mut marks =
-            Self { ending: Vec::new(), opens: Vec::new(), quote: Vec::new(), breaks: breaks(document) };
+        let mut marks = Self {
+            ending: Vec::new(),
+            opens: Vec::new(),
+            quote: Vec::new(),
+            breaks: breaks(document),
+            copies: Vec::new(),
+        };
+        let mut before = "";
         let mut inside = false;
         let mut closed_before = false;
         for text in document.texts() {
             let text = text.trim();
+            marks.copies.push(!text.is_empty() && text == before);
+            before = text;
             let opens = text.starts_with(['“', '"', '「', '『', '‘', '\'', '—']);
             let soon = opens || opens_after_colon(text);
             marks.quote.push(class(inside, closed_before, soon));
@@ -38,6 +48,7 @@ impl Marks {
             closed_before = !inside && text.ends_with(['”', '"', '」', '』', '’', '\'']);
         }
         marks.quote.push(class(inside, closed_before, false));
+        marks.copies.push(false);
         marks
     }
 }

@@ -6,6 +6,9 @@ pub(crate) const MOST: usize = 9;
 /// Beads of several segments on both sides have at most so many on one.
 pub(crate) const LONG: usize = 4;
 
+/// How long a run of null beads is told apart: the second of them, and those after it.
+pub(crate) const RUNS: usize = 2;
+
 /// Number of shape classes.
 pub(crate) const CLASSES: usize = 16;
 

@@ -147,7 +147,10 @@ pub(super) fn is_wrong(gold: &Gold, e: &Edge) -> bool {
     }
 }
 
-/// The document with segments dropped and foreign ones inserted: what null beads are learned from.
+/// Of the segments that are not dropped, how many stand there twice, as a part of the share that is.
+const COPIED: f64 = 0.1;
+
+/// The document with segments dropped, copied and foreign ones inserted: what null beads are learned from.
 pub(super) fn corrupt(
     example: &Example,
     donor: &Example,
@@ -183,6 +186,10 @@ pub(super) fn corrupt(
             } else {
                 map.push(Some(lines.len()));
                 lines.push(text.to_owned());
+                if random() < share * COPIED {
+                    new.push(lines.len());
+                    lines.push(text.to_owned());
+                }
             }
         }
         sides.push(lines.join("\n"));

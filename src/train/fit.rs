@@ -1,15 +1,16 @@
 //! Fitting the weights.
 
 use super::example::Example;
-use super::paths::{Lattice, prepare};
+use super::paths::{Lattice, null_runs, prepare};
 use crate::align::rounds::ROUNDS;
 use crate::anchor::Extractor;
 use crate::score::cosine::RAMPS;
 use crate::score::feature::{
-    COSINE, COUNT, EN_RATIO, ENDING, Features, LENGTH, NULL_RUN, OPENING, PARAGRAPH, PARAGRAPH_INSIDE,
-    POSITIONS, SHAPE, ZH_RATIO,
+    COPY_INSIDE, COSINE, COUNT, EN_RATIO, ENDING, Features, LENGTH, NULL_COPY, NULL_RUN, OPENING, PARAGRAPH,
+    PARAGRAPH_INSIDE, POSITIONS, SHAPE, ZH_RATIO,
 };
 use crate::score::marks::ENDINGS;
+use crate::score::shape::RUNS;
 use crate::score::weights::Weights;
 
 /// Settings of the training.
@@ -38,13 +39,15 @@ pub(super) fn fit(
         let mut gradient = vec![0.0; COUNT];
         for (example, lattice) in set {
             let s = lattice.scores(&w);
-            let run = w[NULL_RUN.start];
+            let runs = null_runs(&w);
             let with = |c: f64| {
                 s.iter().zip(&lattice.wrong).map(|(s, &x)| s + c * f64::from(x)).collect::<Vec<f64>>()
             };
-            let (model, model_runs) = lattice.marginals(&with(settings.cost), run);
-            let (gold, gold_runs) = lattice.marginals(&with(-12.0), run);
-            gradient[NULL_RUN.start] += (gold_runs - model_runs) * example.weight;
+            let (model, model_runs) = lattice.marginals(&with(settings.cost), runs);
+            let (gold, gold_runs) = lattice.marginals(&with(-12.0), runs);
+            for (k, (gold, model)) in gold_runs.iter().zip(model_runs).enumerate() {
+                gradient[NULL_RUN.start + k] += (gold - model) * example.weight;
+            }
             for (k, f) in lattice.sparse.iter().enumerate() {
                 let d = (gold[k] - model[k]) * example.weight;
                 if d.abs() > 1e-9 {
@@ -139,6 +142,9 @@ pub(super) fn hand_set() -> Features {
             };
         }
     }
+    w[NULL_RUN.start..NULL_RUN.start + RUNS].copy_from_slice(&[1.0, 2.0]);
+    w[NULL_COPY.start..NULL_COPY.start + 2].copy_from_slice(&[2.0, 2.0]);
+    w[COPY_INSIDE.start..COPY_INSIDE.start + 2].copy_from_slice(&[-2.0, -2.0]);
     w[OPENING.start + 1] = -0.5;
     w[OPENING.start + 2] = -0.5;
     w[OPENING.start + 3] = 0.5;
