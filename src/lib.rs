@@ -79,6 +79,10 @@ pub use split::{join_blocks, split_bilingual};
 pub use subtitles::{Cue, srt_cues, vtt_cues};
 pub use vectors::{Encoder, Vectors};
 
+#[cfg(test)]
+#[path = "../tests/support/random.rs"]
+mod random;
+
 /// The README's Rust, compiled and run as a test.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -54,8 +54,12 @@ impl Vectors {
     #[cfg(feature = "npy")]
     pub fn from_npy(bytes: &[u8]) -> Result<Self, Error> {
         let wrong = |reason: String| Error::Vectors { reason };
-        if overflows(bytes) {
+        let header = header(bytes);
+        if overflows(header) {
             return Err(wrong("the header promises more than any file holds".to_owned()));
+        }
+        if header.iter().filter(|byte| b"{[(".contains(byte)).count() > MOST_BRACKETS {
+            return Err(wrong("the header is more than the description of a matrix".to_owned()));
         }
         let file = npyz::NpyFile::new(bytes).map_err(|error| wrong(error.to_string()))?;
         let &[rows, dimension] = file.shape() else {
@@ -132,16 +136,26 @@ impl Vectors {
     }
 }
 
-/// Whether the numbers in the header of an `.npy` file multiply to more than 2⁶⁰: its reader multiplies them before anything can be
-/// said about them.
+/// That of a matrix has two opening brackets. The time its reader takes may double with each more.
 #[cfg(feature = "npy")]
-fn overflows(bytes: &[u8]) -> bool {
+const MOST_BRACKETS: usize = 8;
+
+/// The header of an `.npy` file.
+#[cfg(feature = "npy")]
+fn header(bytes: &[u8]) -> &[u8] {
     let length = |range: std::ops::Range<usize>| {
         bytes.get(range).map_or(0, |bytes| bytes.iter().rev().fold(0, |n, &byte| n << 8 | usize::from(byte)))
     };
     let (start, length) = if bytes.get(6) == Some(&1) { (10, length(8..10)) } else { (12, length(8..12)) };
     let header = bytes.get(start..).unwrap_or_default();
-    let header: Vec<u8> = header.iter().copied().take(length).filter(|&byte| byte != b'_').collect();
+    &header[..length.min(header.len())]
+}
+
+/// Whether the numbers in the header of an `.npy` file multiply to more than 2⁶⁰: its reader multiplies them before anything can be
+/// said about them.
+#[cfg(feature = "npy")]
+fn overflows(header: &[u8]) -> bool {
+    let header: Vec<u8> = header.iter().copied().filter(|&byte| byte != b'_').collect();
     let mut product = 1_u64;
     for (index, run) in header.split(|byte| !byte.is_ascii_alphanumeric()).enumerate() {
         let prefixed = index > 0 && run.len() > 2 && run[0] == b'0' && run[1].is_ascii_alphabetic();

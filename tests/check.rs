@@ -18,6 +18,9 @@ use duiqi::{
 };
 use proptest::prelude::*;
 
+#[path = "support/random.rs"]
+mod random;
+
 fn aligner() -> &'static Aligner {
     static ALIGNER: OnceLock<Aligner> = OnceLock::new();
     ALIGNER.get_or_init(Aligner::new)
@@ -266,7 +269,7 @@ fn awkward_text_has_findings_in_its_bounds() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(random::cases(96))]
 
     #[test]
     fn random_text_has_findings_in_its_bounds(

@@ -334,12 +334,11 @@ fn an_export_that_is_stopped_leaves_what_was_there() {
         let status = child.wait().unwrap();
         assert_eq!(desk.names(), names, "{name}");
         let out = fs::read_to_string(desk.path("out.tmx")).unwrap();
-        if status.success() {
-            assert!(out.ends_with("</tmx>\n"), "{name}");
+        if out.ends_with("</tmx>\n") {
             fs::write(desk.path("out.tmx"), "what was there\n").unwrap();
         } else {
             caught += 1;
-            assert_eq!(out, "what was there\n", "{name}");
+            assert_eq!((status.code(), out.as_str()), (Some(130), "what was there\n"), "{name}");
             if caught == 6 {
                 break;
             }
@@ -347,6 +346,51 @@ fn an_export_that_is_stopped_leaves_what_was_there() {
     }
     assert!(caught > 0, "none was caught");
     desk.is_whole();
+}
+
+#[test]
+fn what_is_stopped_while_it_waits_for_its_input_leaves_what_was_there() {
+    let desk = Desk::new();
+    let beads = desk.run(&["align", "zh", "en", "--format", "jsonl"]).stdout;
+    fs::write(desk.path("out.tmx"), "what was there\n").unwrap();
+    let names = desk.names();
+    // The input goes on, or ends with the same signal, as in a pipeline that is stopped.
+    for (name, ends) in [("INT", false), ("TERM", false), ("INT", true), ("TERM", true)] {
+        let mut command = desk.command(&["convert", "-", "out.tmx", "--from", "jsonl"]);
+        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(&beads).unwrap();
+        let start = std::time::Instant::now();
+        while desk.names() == names {
+            assert!(start.elapsed() < Duration::from_secs(20), "nothing is written");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        signal(&child, name);
+        let input = (!ends).then_some(input);
+        let output = child.wait_with_output().unwrap();
+        drop(input);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(error, "duiqi: out.tmx: stopped by a signal; the file is as it was\n", "{name}");
+        assert_eq!(output.status.code(), Some(130), "{name}");
+        assert_eq!(desk.names(), names, "{name}");
+        assert_eq!(fs::read_to_string(desk.path("out.tmx")).unwrap(), "what was there\n", "{name}");
+    }
+}
+
+#[test]
+fn an_alignment_that_is_stopped_leaves_all_or_nothing() {
+    let desk = Desk::new();
+    let names = desk.names();
+    for round in 0..30 {
+        let args = ["align", "zh", "en", "--format", "moses", "-o", "out"];
+        let mut child = desk.command(&args).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(20 * round));
+        signal(&child, "INT");
+        child.wait().unwrap();
+        let made: Vec<String> = desk.names().into_iter().filter(|name| !names.contains(name)).collect();
+        assert!(made.is_empty() || made == ["out.en", "out.zh"], "{made:?}");
+        made.iter().for_each(|name| fs::remove_file(desk.path(name)).unwrap());
+    }
 }
 
 /// Damage of many kinds: every command ends with an answer or one line, and never with a crash.

@@ -10,6 +10,9 @@ use duiqi::format::jsonl::BeadRecord;
 use duiqi::{Aligner, Alignment, Bead, Bitext, Document, Lang, Link, Links, Span, evaluate};
 use proptest::prelude::*;
 
+#[path = "support/random.rs"]
+mod random;
+
 /// Shared: reading the dictionaries costs more than aligning a few lines.
 fn aligner() -> &'static Aligner {
     static ALIGNER: OnceLock<Aligner> = OnceLock::new();
@@ -158,7 +161,7 @@ fn mirrored(beads: &[Bead]) -> Vec<(Vec<usize>, Vec<usize>, u32)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(128))]
 
     #[test]
     fn every_alignment_is_whole_and_mirrors((forth, back) in bitexts()) {

@@ -368,11 +368,14 @@ fn numbers_at_the_end_of_their_range_do_not_overflow() {
     assert!(links::read(format!("[{most}0]:[]").as_bytes()).is_err());
     assert!(ladder::read(format!("0\t0\n{most}\t{most}\n").as_bytes(), LANGS).next().unwrap().is_err());
     assert!(tsv::read("a\t乌\t99999999-1\n".as_bytes(), None).next().unwrap().is_err());
-    let spans = format!(
-        "{{\"shape\":\"1-0\",\"confidence\":1,\"source\":{{\"lang\":\"zh\",\"ids\":[{most}],\"spans\":[[{most},0]],\"text\":[\"\"]}},\
+    let record = |start: usize, end: usize| {
+        format!(
+            "{{\"shape\":\"1-0\",\"confidence\":1,\"source\":{{\"lang\":\"zh\",\"ids\":[{most}],\"spans\":[[{start},{end}]],\"text\":[\"\"]}},\
          \"target\":{{\"lang\":\"en\",\"ids\":[],\"spans\":[],\"text\":[]}}}}"
-    );
-    assert!(jsonl::read(spans.as_bytes()).next().unwrap().is_ok());
+        )
+    };
+    assert!(jsonl::read(record(most, most).as_bytes()).next().unwrap().is_ok());
+    assert!(jsonl::read(record(most, 0).as_bytes()).next().unwrap().is_err());
     let segment = duiqi::Segment { span: Span::new(most, 0), paragraph: u32::MAX };
     assert!(matches!(Document::with_segments(Lang::En, "", vec![segment]), Err(Error::Segment { .. })));
 }

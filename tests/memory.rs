@@ -17,6 +17,8 @@ use tempfile::TempDir;
 
 #[path = "support/dtd.rs"]
 mod dtd;
+#[path = "support/random.rs"]
+mod random;
 #[path = "../benches/support/units.rs"]
 #[allow(dead_code, reason = "the bench uses the rest")]
 mod units;
@@ -213,7 +215,7 @@ fn unit() -> impl Strategy<Value = TranslationUnit> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(random::cases(48))]
 
     /// Import → export → import gives the same units, whatever they hold. A first import settles what a file says twice.
     #[test]

@@ -3,6 +3,9 @@
 use duiqi::{Lang, Value, quantities};
 use proptest::prelude::*;
 
+#[path = "support/random.rs"]
+mod random;
+
 /// `n` in Chinese numerals.
 fn chinese(n: u64, liang: bool) -> String {
     const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
@@ -276,7 +279,7 @@ const ZH: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(random::cases(1500))]
 
     #[test]
     fn any_text_is_read_without_panic(text in any::<String>()) {
@@ -325,6 +328,16 @@ proptest! {
         prop_assert_eq!(value(&format!("{text} of it"), Lang::En), Some(expected.clone()));
         prop_assert_eq!(value(&format!("{text}个"), Lang::Zh), Some(expected));
     }
+}
+
+/// Found by chance, once.
+#[test]
+fn numerals_that_were_misread_read_back() {
+    assert_eq!(
+        value(&format!("{}个", chinese(25_000_000_000, false)), Lang::Zh).as_deref(),
+        Some("25000000000")
+    );
+    assert_eq!(value(&format!("{} people", english(101_100, true)), Lang::En).as_deref(), Some("101100"));
 }
 
 /// Time is linear: the worst texts we know take no longer per byte when they are ten times as long.

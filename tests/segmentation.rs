@@ -8,6 +8,9 @@ use std::fmt::Write as _;
 use duiqi::{Lang, Segment, Segmenter, Semicolons, Wrapping};
 use proptest::prelude::*;
 
+#[path = "support/random.rs"]
+mod random;
+
 /// What may stand between segments.
 fn is_blank(c: char) -> bool {
     c.is_whitespace()
@@ -227,7 +230,7 @@ fn nasty() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(1500))]
 
     #[test]
     fn laws_hold_for_nasty_text(text in nasty()) {

@@ -3,6 +3,9 @@
 use duiqi::{Span, join_blocks, split_bilingual};
 use proptest::prelude::*;
 
+#[path = "support/random.rs"]
+mod random;
+
 /// Each case: name, text, English blocks, Chinese blocks.
 const CASES: &[(&str, &str, &[&str], &[&str])] = &[
     ("nothing", "", &[], &[]),
@@ -138,7 +141,7 @@ fn check_laws(text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(2000))]
 
     #[test]
     fn laws_hold(pieces in prop::collection::vec(

@@ -11,6 +11,9 @@ use duiqi::format::jsonl::BeadRecord;
 use duiqi::{Interval, srt_cues, vtt_cues};
 use proptest::prelude::*;
 
+#[path = "support/random.rs"]
+mod random;
+
 /// The first two English cues are one sentence, of which the Chinese is one cue; the second has a tag and a line break.
 const ZH: &str = "\u{FEFF}1\r\n00:00:01,000 --> 00:00:05,200\r\n{\\an8}2023年10月18日，我们在乌镇开了一次会。\r\n\r\n\
     2\r\n00:00:06,000 --> 00:00:08,000\r\n会议有<i>670人</i>参加，\r\n来自42个国家。\r\n\r\n\
@@ -102,7 +105,7 @@ fn what_is_wrong_is_one_line_with_its_place() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, rng_seed: prop::test_runner::RngSeed::Fixed(3), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(200))]
 
     /// What is written plainly is read back.
     #[test]

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 
 #[path = "support/gold.rs"]
 mod gold;
+#[path = "support/random.rs"]
+mod random;
 
 fn bitext(zh: &[String], en: &[String]) -> Bitext {
     let document = |lang, lines: &[String]| Document::from_lines(lang, lines.join("\n"));
@@ -105,6 +107,8 @@ fn a_weight_is_a_grade() {
 }
 
 proptest! {
+    #![proptest_config(random::cases(256))]
+
     #[test]
     fn a_written_table_reads_back_as_it_was(
         terms in proptest::collection::vec(

@@ -11,6 +11,8 @@ use proptest::prelude::*;
 
 #[path = "support/dtd.rs"]
 mod dtd;
+#[path = "support/random.rs"]
+mod random;
 
 fn read(bytes: &[u8]) -> Result<(Header, Vec<Unit>), String> {
     let mut reader = Reader::new(bytes).map_err(|error| error.to_string())?;
@@ -213,7 +215,7 @@ fn variant() -> impl Strategy<Value = (Variant, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(random::cases(96))]
 
     /// What was read once, from whatever markup, is written validly and read again as it was.
     #[test]

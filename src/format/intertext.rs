@@ -219,7 +219,8 @@ pub fn read<'a>(
                 };
                 let status = (element.attribute("status") == Some("man")).then_some(Status::Accepted);
                 let bead = BeadRecord::of_sides(side(0, source)?, side(1, target)?, 1.0);
-                return Ok(Some(BeadRecord { status, ..bead }));
+                let bead = BeadRecord { status, ..bead }.checked();
+                return bead.map(Some).map_err(|reason| events.error(reason));
             }
             Ok(None)
         };

@@ -72,6 +72,9 @@ impl Status {
     }
 }
 
+/// So many segments a side a bead that is read may have: some formats count them out of two numbers.
+pub(super) const MOST_SEGMENTS: usize = 10_000;
+
 /// One side of a bead. Made from a document it has as many spans and texts as ids; read from a format that keeps
 /// no spans it has none, and from one that keeps no boundaries a single text for all ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -230,8 +233,12 @@ impl BeadRecord {
         !self.source.ids.is_empty() && !self.target.ids.is_empty()
     }
 
-    /// Whether the parts fit each other: what does not is told.
-    pub(super) fn fault(&self) -> Option<String> {
+    /// The bead, when its parts fit each other; what does not is told.
+    pub(super) fn checked(self) -> Result<Self, String> {
+        self.fault().map_or(Ok(self), Err)
+    }
+
+    fn fault(&self) -> Option<String> {
         let found = format!("{}-{}", self.source.ids.len(), self.target.ids.len());
         if self.shape != found {
             return Some(format!("shape {:?}, but {found} ids", self.shape));
@@ -260,7 +267,10 @@ impl SideRecord {
         join(self.lang, self.text.iter().map(String::as_str))
     }
 
-    pub(super) fn fault(&self) -> Option<String> {
+    fn fault(&self) -> Option<String> {
+        if self.ids.len() > MOST_SEGMENTS {
+            return Some(format!("a bead of {} segments; {MOST_SEGMENTS} are most", self.ids.len()));
+        }
         let [ids, spans, texts, times] =
             [self.ids.len(), self.spans.len(), self.text.len(), self.times.len()];
         if spans != ids && spans != 0 {
@@ -272,8 +282,13 @@ impl SideRecord {
         if texts != ids && texts > 1 {
             return Some(format!("{ids} ids and {texts} texts"));
         }
-        (self.ids.windows(2).any(|pair| pair[0] >= pair[1]))
-            .then(|| format!("ids {:?} do not rise", self.ids))
+        if self.ids.windows(2).any(|pair| pair[0] >= pair[1]) {
+            return Some(format!("ids {:?} do not rise", self.ids));
+        }
+        let spans = self.spans.iter().map(|span| (span.start as u64, span.end as u64));
+        let mut ranges = spans.chain(self.times.iter().map(|time| (time.start, time.end)));
+        let (start, end) = ranges.find(|(start, end)| start > end)?;
+        Some(format!("{start} to {end} ends before it begins"))
     }
 
     fn new(side: SideRef<'_>) -> Self {
@@ -402,7 +417,7 @@ pub(super) fn parse(line: &str) -> Result<BeadRecord, String> {
         return Err(format!("a record of version {version}; this program reads up to {VERSION}"));
     }
     let bead: BeadRecord = serde_json::from_str(line).map_err(wrong)?;
-    bead.fault().map_or(Ok(bead), Err)
+    bead.checked()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::{self, BufRead, Write};
 use std::ops::Range;
 
-use super::jsonl::{BeadRecord, SideRecord};
+use super::jsonl::{BeadRecord, MOST_SEGMENTS, SideRecord};
 use super::{BeadWriter, lines};
 use crate::bitext::Lang;
 use crate::error::Error;
@@ -180,7 +180,8 @@ pub fn read(reader: impl BufRead, langs: [Lang; 2]) -> impl Iterator<Item = Resu
                 }
                 continue;
             };
-            if rung.0 < source || rung.1 < target || rung.0 - source > 1 << 20 || rung.1 - target > 1 << 20 {
+            let ahead = |to: usize, from: usize| to.checked_sub(from).is_some_and(|by| by <= MOST_SEGMENTS);
+            if !ahead(rung.0, source) || !ahead(rung.1, target) {
                 let reason =
                     format!("a rung of {} and {} after one of {source} and {target}", rung.0, rung.1);
                 return Some(Err(Error::line(number, reason)));

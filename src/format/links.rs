@@ -61,7 +61,8 @@ pub fn read_beads(reader: impl BufRead, langs: [Lang; 2]) -> impl Iterator<Item 
     lines(reader).map(move |line| {
         let (number, text) = line?;
         let Link { source, target } = link(number, text.trim())?;
-        Ok(BeadRecord::of_sides(side(langs[0], source), side(langs[1], target), 1.0))
+        let bead = BeadRecord::of_sides(side(langs[0], source), side(langs[1], target), 1.0);
+        bead.checked().map_err(|reason| Error::line(number, reason))
     })
 }
 

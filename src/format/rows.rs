@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::jsonl::{BeadRecord, SideRecord, Status};
+use super::jsonl::{BeadRecord, MOST_SEGMENTS, SideRecord, Status};
 use crate::alignment::Shape;
 use crate::bitext::Lang;
 use crate::error::Error;
@@ -69,7 +69,7 @@ pub(crate) fn shape(cell: &str) -> Result<Shape, String> {
         Some(Shape { source: source.trim().parse().ok()?, target: target.trim().parse().ok()? })
     });
     // Ids are counted out of it, so that a slip must not ask for any memory.
-    let small = parsed.filter(|shape| shape.source <= 10_000 && shape.target <= 10_000);
+    let small = parsed.filter(|shape| shape.source.max(shape.target) <= MOST_SEGMENTS);
     small.ok_or_else(|| format!("shape: expected a form like 2-1, found {:?}", cell.trim()))
 }
 
@@ -96,7 +96,7 @@ pub(super) fn beads(
             let (target, after) = row.side(1, target, next[1]).map_err(wrong)?;
             next[1] = after;
             let bead = BeadRecord::of_sides(source, target, row.confidence);
-            Ok(BeadRecord { status: row.status, ..bead })
+            BeadRecord { status: row.status, ..bead }.checked().map_err(wrong)
         }))
     })
 }

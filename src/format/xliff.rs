@@ -276,9 +276,10 @@ impl<R: BufRead> XliffReader<R> {
         let mut sides = Vec::new();
         for (side, (text, ids)) in texts.into_iter().zip(unit.ids).enumerate() {
             let by_text = if text.iter().all(String::is_empty) { 0 } else { text.len() };
-            let ids = ids.unwrap_or_else(|| (self.next[side]..self.next[side] + by_text).collect());
+            let ids =
+                ids.unwrap_or_else(|| (self.next[side]..self.next[side].saturating_add(by_text)).collect());
             let text = if ids.is_empty() { Vec::new() } else { text };
-            self.next[side] = ids.last().map_or(self.next[side], |last| last + 1);
+            self.next[side] = ids.last().map_or(self.next[side], |last| last.saturating_add(1));
             let (spans, times) = (unit.spans[side].clone(), unit.times[side].clone());
             sides.push(SideRecord { lang: langs[side], ids, spans, text, times });
         }
@@ -293,11 +294,8 @@ impl<R: BufRead> XliffReader<R> {
                 matches!(element.attribute("state")?, "reviewed" | "final").then_some(Status::Accepted)
             });
         let bead = BeadRecord::of_sides(source, target, unit.confidence.unwrap_or(1.0));
-        let bead = BeadRecord { status, ..bead };
-        match bead.fault() {
-            Some(reason) => Err(self.events.error(reason)),
-            None => Ok(Some(bead)),
-        }
+        let bead = BeadRecord { status, ..bead }.checked();
+        bead.map(Some).map_err(|reason| self.events.error(reason))
     }
 
     /// The texts inside `source` or `target`: of our marks, or all as one.

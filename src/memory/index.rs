@@ -471,6 +471,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::random::cases(256))]
+
         #[test]
         fn counters_count(columns in prop::collection::vec(prop::collection::btree_set(0_u16..8192, 0..700), 1..9)) {
             let mut expected = vec![0_usize; BLOCK];

@@ -376,6 +376,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::random::cases(256))]
+
         #[test]
         fn the_band_changes_nothing(
             a in "(worda|wordb|worde|words|词|语|[ab]{1,2}| ){0,14}",

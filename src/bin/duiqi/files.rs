@@ -4,10 +4,8 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, StdoutLock, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, OnceLock};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use crate::staged::Staged;
 
 /// What ends a command: the file, the place in it, the reason.
 #[derive(Debug)]
@@ -115,7 +113,7 @@ impl Output {
                 written.push(staged);
             }
         }
-        written.into_iter().try_for_each(Staged::commit)
+        Staged::commit(written)
     }
 
     /// An error with the file it is about.
@@ -123,7 +121,7 @@ impl Output {
         match self {
             Self::Stdout(_) => error,
             Self::File(_, staged) => {
-                io::Error::new(error.kind(), Unwritten { file: staged.name.clone(), error })
+                io::Error::new(error.kind(), Unwritten { file: staged.name().to_owned(), error })
             }
         }
     }
@@ -133,9 +131,6 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(out) => out.write(bytes),
-            Self::File(..) if signals().load(Relaxed) => {
-                Err(io::Error::other("stopped by a signal; the file is as it was"))
-            }
             Self::File(out, _) => out.write(bytes),
         }
         .map_err(|error| self.named(error))
@@ -170,79 +165,5 @@ pub(crate) fn unwritten(error: io::Error) -> Failure {
     match error.downcast::<Unwritten>() {
         Ok(Unwritten { file, error }) => Failure::Write { file: Some(file), error },
         Err(error) => Failure::Write { file: None, error },
-    }
-}
-
-static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
-
-/// Whether a signal to stop came since this was asked first. From then on it does not end the process by itself: what is being
-/// written is taken back.
-fn signals() -> &'static AtomicBool {
-    STOP.get_or_init(|| {
-        let stop = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
-            // Where it cannot be caught it ends the process as ever.
-            let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
-        }
-        stop
-    })
-}
-
-/// Leaves signals to whoever has seen to them already.
-pub(crate) fn leave_signals() {
-    let _ = STOP.set(Arc::default());
-}
-
-/// A file written beside the one it is to replace.
-pub(crate) struct Staged {
-    /// What the user calls it.
-    name: PathBuf,
-    /// From where to where it is to move; `None` when nothing is left to do.
-    paths: Option<(PathBuf, PathBuf)>,
-}
-
-impl Staged {
-    /// Opens a file to write to beside `file`. What is no regular file (a pipe, `/dev/null`) is written as it is, and a
-    /// link is followed.
-    fn open(file: &Path) -> io::Result<(Self, File)> {
-        let name = file.to_owned();
-        let existing = fs::metadata(file).ok();
-        if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
-            let out = File::options().write(true).open(file)?;
-            return Ok((Self { name, paths: None }, out));
-        }
-        let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-        let Some(last) = file.file_name() else {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not the name of a file"));
-        };
-        let temporary =
-            file.with_file_name(format!(".{}.{}.tmp", last.to_string_lossy(), std::process::id()));
-        // A file of this name was left by a process that had our number before us, and was killed.
-        let _ = fs::remove_file(&temporary);
-        signals();
-        let out = File::create_new(&temporary)?;
-        let staged = Self { name, paths: Some((temporary, file)) };
-        if let Some(existing) = existing {
-            out.set_permissions(existing.permissions())?;
-        }
-        Ok((staged, out))
-    }
-
-    /// Gives it its name.
-    fn commit(mut self) -> Result<(), Failure> {
-        if let Some((temporary, file)) = &self.paths {
-            fs::rename(temporary, file)
-                .map_err(|error| Failure::Write { file: Some(self.name.clone()), error })?;
-            self.paths = None;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Staged {
-    fn drop(&mut self) {
-        if let Some((temporary, _)) = &self.paths {
-            let _ = fs::remove_file(temporary);
-        }
     }
 }

@@ -14,6 +14,7 @@ mod memory;
 mod progress;
 mod run;
 mod shell;
+mod staged;
 mod view;
 
 use std::io::{ErrorKind, Write};

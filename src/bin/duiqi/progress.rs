@@ -13,13 +13,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::files::Failure;
+use crate::staged::{GLANCE, STOPPED};
 
-/// The exit code of what was stopped by a signal.
-const STOPPED: i32 = 130;
 /// How long a signal waits for a file, or a reader of the standard output, that does not move.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How often it is looked whether there was a signal.
-const GLANCE: Duration = Duration::from_millis(30);
 
 /// Counts documents, and tells of them.
 #[derive(Clone)]
@@ -163,7 +160,7 @@ pub(crate) fn bytes(files: &[PathBuf], quiet: bool) -> ProgressBar {
 /// Ends the process at the first signal to stop, but not while anybody writes: what is written under a read lock is
 /// written whole. The rest of what is in flight is dropped.
 pub(crate) fn on_signal(progress: &Progress) -> Result<Arc<RwLock<()>>, Failure> {
-    crate::files::leave_signals();
+    crate::staged::leave_signals();
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stop))

@@ -130,8 +130,7 @@ impl Names {
             return jsonl::parse(line);
         }
         let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
-        let bead = self.bead(&value).ok_or("not a bead as a page has it")?;
-        bead.fault().map_or(Ok(bead), Err)
+        self.bead(&value).ok_or("not a bead as a page has it")?.checked()
     }
 
     fn bead(&self, value: &Value) -> Option<BeadRecord> {

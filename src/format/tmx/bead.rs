@@ -164,8 +164,8 @@ fn side(variant: &Variant, lang: Lang, count: usize, next: &mut usize) -> SideRe
     let ids: Option<Vec<usize>> =
         list(kind::IDS).and_then(|ids| ids.split_whitespace().map(|id| id.parse().ok()).collect());
     let ids = ids.filter(|ids| !ids.is_empty() && ids.windows(2).all(|pair| pair[0] < pair[1]));
-    let ids = ids.unwrap_or_else(|| (*next..*next + count.max(1)).collect());
-    *next = ids.last().map_or(*next, |last| last + 1);
+    let ids = ids.unwrap_or_else(|| (*next..next.saturating_add(count.max(1))).collect());
+    *next = ids.last().map_or(*next, |last| last.saturating_add(1));
     let spans = list(kind::SPANS).and_then(xml::parse_ranges).filter(|spans| spans.len() == ids.len());
     let times = list(kind::TIMES).and_then(xml::parse_ranges).filter(|times| times.len() == ids.len());
     let (spans, times) = (spans.unwrap_or_default(), times.unwrap_or_default());

@@ -1,117 +1,29 @@
-//! Runs the fuzz targets without a fuzzer, and makes their seeds.
-//!
-//! - `seeds FOLDER` writes a folder of seeds for each target, made from the fixtures.
-//! - `smoke [ROUNDS]` runs every target over its seeds, over the finds in `fixtures/regressions`, and over ROUNDS damaged
-//!   copies of each (the same ones every time).
+//! Seeds for the targets, made from the fixtures.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::Path;
 
 use duiqi::format::jsonl::BeadRecord;
 use duiqi::format::{BeadWriter, csv, html, intertext, jsonl, ladder, links, moses, tmx, tsv, xliff};
 use duiqi::{Aligner, Bitext, Document, Lang};
-use duiqi_fuzz::{DIVIDER, TARGETS};
+
+use super::DIVIDER;
 
 /// Seeds are cut to so many segments a side.
 const SEGMENTS: usize = 6;
 
-type Seeds = BTreeMap<&'static str, Vec<Vec<u8>>>;
-
-fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    match args[..] {
-        ["seeds", folder] => write(Path::new(folder)),
-        ["smoke"] => smoke(20),
-        ["smoke", rounds] => match rounds.parse() {
-            Ok(rounds) => smoke(rounds),
-            Err(error) => return usage(&format!("{rounds}: {error}")),
-        },
-        _ => return usage("seeds FOLDER, or smoke [ROUNDS]"),
-    }
-    ExitCode::SUCCESS
-}
-
-fn usage(reason: &str) -> ExitCode {
-    eprintln!("duiqi-fuzz: {reason}");
-    ExitCode::from(2)
-}
-
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("fixtures")
-}
-
-fn write(folder: &Path) {
-    for (target, seeds) in seeds() {
-        let folder = folder.join(target);
-        fs::create_dir_all(&folder).expect("a folder");
-        for (number, seed) in seeds.iter().enumerate() {
-            fs::write(folder.join(format!("seed{number:03}")), seed).expect("a seed");
-        }
-    }
-}
-
-fn smoke(rounds: usize) {
-    let seeds = seeds();
-    let regressions = fixtures().join("regressions");
-    let mut total = 0;
-    for &(name, target) in TARGETS {
-        let mut inputs = seeds.get(name).cloned().unwrap_or_default();
-        let made = inputs.len();
-        if let Ok(files) = fs::read_dir(regressions.join(name)) {
-            let mut files: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
-            files.sort();
-            inputs.extend(files.iter().map(|file| fs::read(file).expect("a find")));
-        }
-        assert!(!inputs.is_empty(), "{name} has no seed");
-        let mut random = fastrand::Rng::with_seed(1);
-        let mut runs = 0;
-        for input in &inputs {
-            target(input);
-            target(&[]);
-            for _ in 0..rounds {
-                target(&damaged(input, &inputs, &mut random));
-            }
-            runs += 2 + rounds;
-        }
-        println!("{name}: {made} seeds, {} finds, {runs} runs", inputs.len() - made);
-        total += runs;
-    }
-    println!("{} targets, {total} runs", TARGETS.len());
-}
-
-/// A copy with a few bytes changed, dropped, doubled or taken from another input.
-fn damaged(input: &[u8], others: &[Vec<u8>], random: &mut fastrand::Rng) -> Vec<u8> {
-    let mut bytes = input.to_vec();
-    for _ in 0..random.usize(1..5) {
-        let at = random.usize(..=bytes.len());
-        let end = (at + random.usize(..9)).min(bytes.len());
-        match random.u8(..5) {
-            0 => bytes[at..end].iter_mut().for_each(|byte| *byte = random.u8(..)),
-            1 => drop(bytes.drain(at..end)),
-            2 => drop(bytes.splice(at..at, input[..end.min(input.len())].iter().copied())),
-            3 => {
-                let other = &others[random.usize(..others.len())];
-                let from = random.usize(..=other.len());
-                let to = (from + random.usize(..64)).min(other.len());
-                drop(bytes.splice(at..end, other[from..to].iter().copied()));
-            }
-            _ => bytes.truncate(at),
-        }
-    }
-    bytes
-}
+/// Seeds by target.
+pub type Seeds = BTreeMap<&'static str, Vec<Vec<u8>>>;
 
 /// Seeds for every target.
-fn seeds() -> Seeds {
+pub fn seeds(fixtures: &Path) -> Seeds {
     let mut seeds = Seeds::new();
     let aligner = Aligner::new();
     let join = |parts: &[&[u8]]| parts.join(&DIVIDER);
     for name in ["contract", "essay", "fiction", "manual", "news", "speech"] {
         let read = |file: &str| {
-            fs::read_to_string(fixtures().join(name).join(file))
+            fs::read_to_string(fixtures.join(name).join(file))
                 .unwrap_or_else(|error| panic!("{name}/{file}: {error}"))
         };
         let [zh, en] = ["zh.txt", "en.txt"].map(|file| read(file).chars().take(1500).collect::<String>());
@@ -230,9 +142,13 @@ fn seeds() -> Seeds {
         );
     }
     for file in ["level2.tmx", "version11.tmx"] {
-        let bytes = fs::read(fixtures().join("tmx").join(file)).expect("a fixture");
+        let bytes = fs::read(fixtures.join("tmx").join(file)).expect("a fixture");
         seeds.entry("memory_tmx").or_default().push(bytes.clone());
         seeds.entry("tmx").or_default().push(bytes);
+    }
+    for file in ["zh.srt", "en.vtt"] {
+        let bytes = fs::read(fixtures.join("subtitles").join(file)).expect("a fixture");
+        seeds.entry("subtitles").or_default().push(bytes);
     }
     let mut add = |target: &'static str, seed: &[u8]| seeds.entry(target).or_default().push(seed.to_vec());
     add("terms", "水乡联盟\tAlliance of Water Towns\nosmanthus jelly\t桂花糕\n".as_bytes());
@@ -249,7 +165,7 @@ fn seeds() -> Seeds {
         br#"{"version":1,"accepted":[{"check":"number","id":"0123456789abcdef","message":"a"}]}"#,
     );
     add("cedict", "# a\n烏鎮 乌镇 [Wu1 zhen4] /Wuzhen, a water town/CL:個|个[ge4]/\n合作 合作 [he2 zuo4] /to cooperate/see 乌镇/\n".as_bytes());
-    add("lexicon", &duiqi_fuzz::small_lexicon_bytes());
+    add("lexicon", &super::small_lexicon_bytes());
     for kind in ["<f4", "<f8", "<f2"] {
         let header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': (2, 2), }}");
         let mut bytes = b"\x93NUMPY\x01\0".to_vec();
