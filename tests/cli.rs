@@ -324,10 +324,18 @@ fn what_cannot_be_read_is_named_with_place_and_reason() {
     desk.file("binary", [0_u8; 64]);
     desk.file("damaged.txt", [ZH.as_bytes(), b"\xFF\n"].concat());
     desk.file("terms.tsv", "乌镇\tWuzhen\n乌镇\n");
+    desk.file("paper.pdf", [b"%PDF-1.4\n".as_slice(), &[0xFF; 64]].concat());
+    desk.file("old.doc", [b"\xD0\xCF\x11\xE0".as_slice(), &[0; 64]].concat());
+    desk.file("other.jsonl", "{\"id\":1}\n");
     fs::create_dir(desk.path("folder")).unwrap();
     for (args, parts) in [
-        (vec!["align", "none.txt", "en.txt"], vec!["none.txt: ", "No such file"]),
-        (vec!["align", "folder", "en.txt"], vec!["folder: "]),
+        (vec!["align", "none.txt", "en.txt"], vec!["none.txt: ", "No such file", "current folder"]),
+        (vec!["align", "folder", "en.txt"], vec!["folder: ", "duiqi batch"]),
+        (vec!["align", "zh.txt", "en.txt", "-o", "none/out"], vec!["none/out: ", "make its folder first"]),
+        (vec!["align", "zh.txt", "paper.pdf"], vec!["paper.pdf: byte ", "a PDF is not read"]),
+        (vec!["align", "old.doc", "en.txt"], vec!["old.doc: byte ", "save it as DOCX"]),
+        (vec!["check", "other.jsonl"], vec!["other.jsonl: line 1: ", "an alignment is expected"]),
+        (vec!["memory", "lookup", "none.tm", "x"], vec!["none.tm: ", "duiqi memory add"]),
         (vec!["align", "zh.txt", "binary"], vec!["binary: byte 0: "]),
         (vec!["align", "damaged.txt", "en.txt"], vec!["damaged.txt: byte ", "not UTF-8"]),
         (vec!["segment", "binary"], vec!["binary: byte 0: "]),

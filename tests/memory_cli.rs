@@ -221,7 +221,10 @@ fn imports_report_and_dry_runs_change_nothing() {
         "zh.pdf: its name tells no format; give --format (tsv, jsonl, links, tmx, csv, ladder, moses, xliff, intertext, html)"
     );
     assert!(desk.bad(&["import", "a.tm", "absent.tmx"]).starts_with("absent.tmx: No such file"));
-    assert_eq!(desk.bad(&["lookup", "absent.tm", "x"]), "absent.tm: no such memory");
+    assert_eq!(
+        desk.bad(&["lookup", "absent.tm", "x"]),
+        "absent.tm: no such memory; `duiqi memory add` or `duiqi memory import` makes one"
+    );
     assert_eq!(desk.bad(&["lookup", "zh.txt", "x"]), "zh.txt: not a translation memory: no SQLite database");
     assert_eq!(desk.bad(&["mark", "a.tm", "reviewed", "1", "77"]), "a.tm: has no unit 77");
     assert_eq!(desk.bad(&["export", "a.tm", "a.tm", "--format", "tmx"]), "a.tm: is the memory itself");

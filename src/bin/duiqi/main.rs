@@ -9,6 +9,7 @@ mod check;
 mod convert;
 mod files;
 mod formats;
+mod hint;
 mod lexicon;
 mod memory;
 mod progress;
@@ -33,7 +34,8 @@ fn main() -> ExitCode {
         // Whoever read our output has seen enough.
         Err(Failure::Write { error, .. }) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "duiqi: {failure}");
+            let hint = hint::hint(&failure).map(|hint| format!("; {hint}")).unwrap_or_default();
+            let _ = writeln!(std::io::stderr(), "duiqi: {failure}{hint}");
             ExitCode::from(WRONG)
         }
     }
