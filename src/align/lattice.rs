@@ -194,6 +194,7 @@ pub(crate) struct Buffers {
 
 /// Forward–backward over the band; beads with a posterior of at least `least`, by start. The recurrence is that
 /// of `search.rs` with sums of exponentials instead of maxima.
+#[allow(clippy::too_many_lines, reason = "one recurrence, forth and back")]
 pub(crate) fn lattice(
     band: &Band,
     shapes: &[(usize, usize)],

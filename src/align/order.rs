@@ -45,9 +45,9 @@ pub(super) fn reorder(path: Vec<Edge>, stage: &Stage) -> Vec<Edge> {
     beads
 }
 
-/// Whether none of `taken` has a segment of `edge`.
+/// Whether none of `taken` has a segment of `edge`. The side on which a null bead has none may stand anywhere.
 fn free(edge: &Edge, taken: &[Edge]) -> bool {
-    let apart = |x: &Range<usize>, y: &Range<usize>| x.start >= y.end || y.start >= x.end;
+    let apart = |x: &Range<usize>, y: &Range<usize>| x.is_empty() || x.start >= y.end || y.start >= x.end;
     taken.iter().all(|other| apart(&edge.zh(), &other.zh()) && apart(&edge.en(), &other.en()))
 }
 

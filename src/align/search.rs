@@ -85,7 +85,7 @@ pub(crate) fn best(
             for (number, &(a, b)) in shapes.iter().enumerate() {
                 let Some(start) = above[a].cell(j, b) else { continue };
                 let before = total[start];
-                if before == [f64::NEG_INFINITY; STATES] {
+                if before.iter().all(|&sum| sum == f64::NEG_INFINITY) {
                     continue;
                 }
                 let own = f64::from(score.bead(i - a, a, j - b, b));
