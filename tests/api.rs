@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -117,15 +118,15 @@ fn difference(was: &str, now: &str) -> String {
             (_, line) => ('+', line.unwrap()),
         };
         if sign == '-' {
-            i += 1
+            i += 1;
         } else {
-            j += 1
+            j += 1;
         }
         if heading != told {
-            shown += &format!("{heading}\n");
+            let _ = writeln!(shown, "{heading}");
             told = heading;
         }
-        shown += &format!("{sign} {line}\n");
+        let _ = writeln!(shown, "{sign} {line}");
     }
     shown
 }

@@ -208,11 +208,13 @@ impl Crate {
                 _ => String::new(),
             });
             if !found.items.is_empty() {
-                text += &heading
-                    .lines()
-                    .filter(|line| line.starts_with("#[cfg"))
-                    .map(|line| format!("{line}\n"))
-                    .collect::<String>();
+                let conditions = heading.lines().filter(|line| line.starts_with("#[cfg"));
+                text.extend(conditions.flat_map(|line| {
+                    [
+                        line, "
+",
+                    ]
+                }));
                 text += &printed(Item::Impl(found));
             }
         }
@@ -394,7 +396,7 @@ fn bare(item: &Item, name: &str) -> Item {
         Item::Fn(item) => {
             item.attrs.clear();
             item.sig.ident = name;
-            item.block = Box::new(nothing());
+            *item.block = nothing();
         }
         _ => {}
     }

@@ -113,7 +113,7 @@ impl Output {
                 written.push(staged);
             }
         }
-        Staged::commit(written)
+        Staged::commit(&written)
     }
 
     /// An error with the file it is about.

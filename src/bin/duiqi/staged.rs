@@ -108,14 +108,14 @@ impl Staged {
     }
 
     /// Gives all of them their names, between which no signal comes.
-    pub(crate) fn commit(all: Vec<Self>) -> Result<(), Failure> {
+    pub(crate) fn commit(all: &[Self]) -> Result<(), Failure> {
         // The end of the input may be the work of the same signal.
         while STOP.get().is_some_and(|stop| stop.load(Relaxed)) {
             thread::sleep(GLANCE);
         }
         let mut open = open();
         let mut done = Ok(());
-        for staged in &all {
+        for staged in all {
             if let (Some((temporary, file)), Ok(())) = (&staged.paths, &done) {
                 done = fs::rename(temporary, file)
                     .map_err(|error| Failure::Write { file: Some(staged.name.clone()), error });
