@@ -9,12 +9,12 @@
 pub(crate) mod baseline;
 mod consistency;
 mod context;
-mod coverage;
+pub(crate) mod coverage;
 pub(crate) mod glossary;
 mod length;
 mod marks;
 mod name;
-mod negation;
+pub(crate) mod negation;
 mod number;
 mod repeat;
 mod side;

@@ -8,6 +8,7 @@
 //!
 //! `example.rs` reads gold sets, `paths.rs` weighs the paths of a lattice, `fit.rs` fits, `report.rs` tells.
 
+pub mod checks;
 mod example;
 mod fit;
 mod paths;

@@ -291,7 +291,7 @@ fn human_marked_omissions_and_additions() {
                 let sure = found.iter().filter(|f| f.check == kind && line(f) == at).map(|f| f.confidence);
                 let sure = sure.fold(0.0, f32::max);
                 // The default profile, and everything there is.
-                for (name, least) in [("", 0.5), (" at 0.3", 0.3), (" at 0.1", 0.1)] {
+                for (name, least) in [("", 0.5), (" at 0.3", 0.3), (" at 0.1", 0.1), (" at 0.05", 0.05)] {
                     let hit = sure >= least;
                     match item.2.get(kind) {
                         Some(major) => {

@@ -8,12 +8,17 @@
 
 mod cue;
 mod rate;
+mod told;
 
-use super::thresholds::{NEGATION_CENTRE, NEGATION_JUDGED, NEGATION_UNKNOWN, NEGATION_WEIGHTS};
+use super::thresholds::{
+    NEGATION_CENTRE, NEGATION_EXPLAINED, NEGATION_FEATURES as FEATURES, NEGATION_JUDGED, NEGATION_LINKED,
+    NEGATION_UNKNOWN, NEGATION_WEIGHTS,
+};
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair, Span};
 use crate::lexicon::Grade;
 use cue::Cue;
+use told::Told;
 
 /// The check of negations.
 #[derive(Debug)]
@@ -25,77 +30,154 @@ impl Check for Negation {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
-        context.beads().filter(BeadView::is_pair).filter_map(|bead| compare(context, &bead)).collect()
+        all(context).filter_map(|(bead, cues)| compare(context, &bead, cues)).collect()
+    }
+}
+
+/// The cues of all beads that hold one to be judged.
+fn all<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (BeadView<'c>, Pair<Vec<Cue>>)> {
+    let of = move |bead: BeadView<'c>| {
+        let texts = Pair { en: cue::text(context, &bead, Lang::En), zh: cue::text(context, &bead, Lang::Zh) };
+        let cues = Pair { en: cue::english(context, &texts.en), zh: cue::chinese(context, &bead, &texts.zh) };
+        let judged = |cues: &[Cue]| cues.iter().any(|cue| cue.rate >= NEGATION_JUDGED);
+        // Most beads hold nothing like it.
+        (judged(&cues.en) || judged(&cues.zh)).then_some((bead, cues))
+    };
+    context.beads().filter(BeadView::is_pair).filter_map(of)
+}
+
+/// The cues of a bead and what is known of them.
+struct Bead {
+    cues: Pair<Vec<Cue>>,
+    near: Near,
+    told: Told,
+}
+
+impl Bead {
+    fn new(context: &Context<'_>, bead: &BeadView<'_>, cues: Pair<Vec<Cue>>) -> Self {
+        let words = Pair { en: placed(context, bead, Lang::En), zh: placed(context, bead, Lang::Zh) };
+        let near = Near::new(context, &words, &cues);
+        let told = Told::new(context, &cues, &words);
+        Self { cues, near, told }
+    }
+
+    /// How far a cue of a side should stand from one of the other.
+    fn known(&self, lang: Lang, at: usize, other: usize) -> Option<f32> {
+        if lang == Lang::Zh { self.near.distances[at][other] } else { self.near.distances[other][at] }
+    }
+
+    fn distance(&self, lang: Lang, at: usize, other: usize) -> f32 {
+        self.known(lang, at, other).unwrap_or(NEGATION_UNKNOWN)
+    }
+
+    /// For each cue of `lang` the one it is paired with.
+    fn paired(&self, lang: Lang) -> Vec<Option<usize>> {
+        let (own, others) = (self.cues.get(lang), self.cues.get(lang.other()));
+        let mut pairs: Vec<(f32, usize, usize)> = (0..own.len())
+            .flat_map(|at| (0..others.len()).map(move |other| (at, other)))
+            .map(|(at, other)| {
+                let fit = (own[at].rate + 0.02).ln() + (others[other].rate + 0.02).ln();
+                let told = if self.told.linked(lang, at, other) { NEGATION_LINKED } else { 0.0 };
+                let elsewhere = usize::from(self.told.explained(lang, at))
+                    + usize::from(self.told.explained(lang.other(), other));
+                let elsewhere = if told > 0.0 { 0.0 } else { elsewhere as f32 * NEGATION_EXPLAINED };
+                (fit + told - elsewhere - self.distance(lang, at, other) / 30.0, at, other)
+            })
+            .collect();
+        pairs.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let mut taken = vec![false; others.len()];
+        let mut paired = vec![None; own.len()];
+        for (_, at, other) in pairs {
+            if paired[at].is_none() && !taken[other] {
+                paired[at] = Some(other);
+                taken[other] = true;
+            }
+        }
+        paired
+    }
+
+    /// What the logistic regression sees of the cue of `lang` that speaks most for being without counterpart, and its nats.
+    fn open(&self, lang: Lang) -> Option<(usize, f32, [f32; FEATURES])> {
+        let (own, others) = (self.cues.get(lang), self.cues.get(lang.other()));
+        let paired = self.paired(lang);
+        let sum = |cues: &[Cue]| cues.iter().map(|cue| cue.rate).sum::<f32>();
+        let excess = (sum(own) - sum(others)).clamp(-2.0, 2.0);
+        let features = |at: usize| {
+            let rate = own[at].rate.clamp(0.01, 0.99);
+            let flag = |told: bool| f32::from(u8::from(told));
+            let mut seen = [0.0; FEATURES];
+            if let Some(other) = paired[at] {
+                let there = others[other].rate;
+                let far = (there * self.distance(lang, at, other) / 30.0).min(3.0);
+                let linked = self.told.linked(lang, at, other);
+                let elsewhere = !linked && self.told.explained(lang.other(), other);
+                (seen[2], seen[3]) = (there, far);
+                (seen[8], seen[9]) = (there * flag(linked), there * flag(elsewhere));
+            }
+            let placed = match lang {
+                Lang::Zh => self.near.placed[at],
+                Lang::En => (0..others.len()).any(|other| self.known(lang, at, other).is_some()),
+            };
+            let nearest = (0..others.len())
+                .map(|other| others[other].rate * (-self.distance(lang, at, other) / 25.0).exp());
+            seen[0] = 1.0;
+            seen[1] = (rate / (1.0 - rate)).ln().max(-2.5);
+            seen[4] = flag(placed);
+            seen[5] = if placed { nearest.fold(0.0, f32::max) } else { 0.0 };
+            seen[6] = excess;
+            seen[7] = flag(self.told.explained(lang, at));
+            seen
+        };
+        let nats = |seen: &[f32; FEATURES]| {
+            let weights = NEGATION_WEIGHTS.get(lang);
+            weights.iter().zip(seen).map(|(weight, feature)| weight * feature).sum::<f32>()
+                - NEGATION_CENTRE.get(lang)
+        };
+        (0..own.len())
+            .filter(|&at| own[at].rate >= NEGATION_JUDGED)
+            .map(|at| {
+                let seen = features(at);
+                (at, nats(&seen), seen)
+            })
+            .max_by(|one, other| one.1.total_cmp(&other.1))
     }
 }
 
 /// The surest finding of a bead.
-fn compare(context: &Context<'_>, bead: &BeadView<'_>) -> Option<Finding> {
-    let texts = Pair { en: cue::text(context, bead, Lang::En), zh: cue::text(context, bead, Lang::Zh) };
-    let cues = Pair { en: cue::english(context, &texts.en), zh: cue::chinese(context, bead, &texts.zh) };
-    // Most beads hold nothing like it.
-    let judged = |cues: &[Cue]| cues.iter().any(|cue| cue.rate >= NEGATION_JUDGED);
-    if !judged(&cues.en) && !judged(&cues.zh) {
-        return None;
-    }
-    let near = Near::new(context, bead, &cues);
-    let sides = [Lang::Zh, Lang::En].into_iter().filter_map(|lang| {
-        let (at, nats) = open(lang, &cues, &near)?;
-        Some((lang, at, nats - NEGATION_CENTRE.get(lang)))
-    });
-    let (lang, at, nats) = sides.max_by(|one, other| one.2.total_cmp(&other.2))?;
+fn compare(context: &Context<'_>, bead: &BeadView<'_>, cues: Pair<Vec<Cue>>) -> Option<Finding> {
+    let known = Bead::new(context, bead, cues);
+    let sides = [Lang::Zh, Lang::En].into_iter().filter_map(|lang| known.open(lang).map(|open| (lang, open)));
+    let (lang, (at, nats, _)) = sides.max_by(|one, other| one.1.1.total_cmp(&other.1.1))?;
     let confidence = 1.0 / (1.0 + (-nats).exp());
     let mut marks: Pair<Vec<Span>> = Pair::default();
-    *marks.get_mut(lang) = place(context, bead, lang, cues.get(lang)[at].span);
+    *marks.get_mut(lang) = place(context, bead, lang, known.cues.get(lang)[at].span);
     let word = marks.get(lang).first()?.of(context.document(lang).text());
     let (role, there) = (context.role(lang), context.role(lang.other()));
     let message = format!("{word} in the {role} negates, and nothing in the {there} does so for it");
     Some(context.finding("negation", Severity::Warning, confidence, bead, marks, message))
 }
 
-/// The cue of `lang` that speaks most for being without counterpart, and by how many nats.
-fn open(lang: Lang, cues: &Pair<Vec<Cue>>, near: &Near) -> Option<(usize, f32)> {
-    let (own, others) = (cues.get(lang), cues.get(lang.other()));
-    let known = |at: usize, other: usize| {
-        if lang == Lang::Zh { near.distances[at][other] } else { near.distances[other][at] }
+/// What the logistic regression sees of the surest cue of each side of each bead.
+#[cfg(feature = "train")]
+pub(crate) fn seen(context: &Context<'_>) -> Vec<(usize, Lang, Vec<f32>)> {
+    let of = |(bead, cues): (BeadView<'_>, Pair<Vec<Cue>>)| {
+        let known = Bead::new(context, &bead, cues);
+        [Lang::En, Lang::Zh].map(|lang| known.open(lang).map(|open| (bead.index, lang, open.2.to_vec())))
     };
-    let distance = |at: usize, other: usize| known(at, other).unwrap_or(NEGATION_UNKNOWN);
-    let mut pairs: Vec<(f32, usize, usize)> = (0..own.len())
-        .flat_map(|at| (0..others.len()).map(move |other| (at, other)))
-        .map(|(at, other)| {
-            let fit = (own[at].rate + 0.02).ln() + (others[other].rate + 0.02).ln();
-            (fit - distance(at, other) / 30.0, at, other)
-        })
-        .collect();
-    pairs.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let mut paired: Pair<Vec<Option<usize>>> =
-        Pair { en: vec![None; cues.en.len()], zh: vec![None; cues.zh.len()] };
-    for (_, at, other) in pairs {
-        if paired.get(lang)[at].is_none() && paired.get(lang.other())[other].is_none() {
-            paired.get_mut(lang)[at] = Some(other);
-            paired.get_mut(lang.other())[other] = Some(at);
+    all(context).flat_map(of).flatten().collect()
+}
+
+/// The cues of each side of each bead: bead, language, what it is counted as, and its rate.
+#[cfg(feature = "train")]
+pub(crate) fn cues(context: &Context<'_>) -> Vec<(usize, Lang, String, f32)> {
+    let mut found = Vec::new();
+    for (bead, cues) in all(context) {
+        for lang in [Lang::En, Lang::Zh] {
+            let each = cues.get(lang).iter();
+            found.extend(each.map(|cue| (bead.index, lang, cue.kind.to_string(), cue.rate)));
         }
     }
-    let sum = |cues: &[Cue]| cues.iter().map(|cue| cue.rate).sum::<f32>();
-    let excess = (sum(own) - sum(others)).clamp(-2.0, 2.0);
-    let weights = NEGATION_WEIGHTS.get(lang);
-    let judge = |at: usize| {
-        let rate = own[at].rate.clamp(0.01, 0.99);
-        let (paired, far) = paired.get(lang)[at].map_or((0.0, 0.0), |other| {
-            (others[other].rate, (others[other].rate * distance(at, other) / 30.0).min(3.0))
-        });
-        let placed = match lang {
-            Lang::Zh => near.placed[at],
-            Lang::En => (0..others.len()).any(|other| known(at, other).is_some()),
-        };
-        let nearest = (0..others.len()).map(|other| others[other].rate * (-distance(at, other) / 25.0).exp());
-        let nearest = if placed { nearest.fold(0.0, f32::max) } else { 0.0 };
-        let logit = (rate / (1.0 - rate)).ln().max(-2.5);
-        let features = [1.0, logit, paired, far, f32::from(u8::from(placed)), nearest, excess];
-        weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum::<f32>()
-    };
-    let judged = (0..own.len()).filter(|&at| own[at].rate >= NEGATION_JUDGED);
-    judged.map(|at| (at, judge(at))).max_by(|one, other| one.1.total_cmp(&other.1))
+    found
 }
 
 /// Where the words around Chinese cues say that their translations stand.
@@ -107,8 +189,8 @@ struct Near {
 }
 
 impl Near {
-    fn new(context: &Context<'_>, bead: &BeadView<'_>, cues: &Pair<Vec<Cue>>) -> Self {
-        let (en, zh) = (placed(context, bead, Lang::En), placed(context, bead, Lang::Zh));
+    fn new(context: &Context<'_>, words: &Pair<Vec<(u32, Span)>>, cues: &Pair<Vec<Cue>>) -> Self {
+        let Pair { en, zh } = words;
         let translations = |word: u32| {
             let linked = en.iter().filter(move |(other, _)| {
                 context.links.grade(word, *other).is_some_and(|grade| grade <= Grade::Synonym)

@@ -68,21 +68,29 @@ pub(super) const PRIOR_WORD: f32 = 3.0;
 /// The most that one missed word may say, in nats.
 pub(super) const MISS_CAP: f32 = 1.5;
 /// Least missed words of a stretch.
-pub(super) const STRETCH_LEAST: usize = 2;
+pub(super) const STRETCH_LEAST: usize = 1;
 /// Missed words from which a stretch is an error.
 pub(super) const STRETCH_ERROR: usize = 6;
 /// Logistic regression on clauses dropped and added by the tests' generator, in MAC-Dev, academic and the tuned halves of news and
 /// fixtures, with a ridge of 1: bias; nats of the words; nats of the length; log of the missed words; share of the touched clauses;
 /// found words inside; missed words outside; log of the words; root of the nats; deviations of the length; share of the characters.
-pub(super) const COVERAGE_FEATURES: usize = 11;
+pub(super) const COVERAGE_FEATURES: usize = 20;
 pub(super) const COVERAGE_WEIGHTS: Pair<[f32; COVERAGE_FEATURES]> = Pair {
-    en: [-7.387, 0.200, 0.386, 0.441, 2.118, -2.298, -1.909, 0.837, 0.740, 1.067, 1.881],
-    zh: [-12.606, 0.256, 0.254, 0.895, 3.165, 0.705, -0.536, 2.301, -0.200, 0.835, 1.452],
+    en: [
+        -4.069, 0.103, 0.214, 0.057, -1.153, -0.282, -1.057, 0.574, 1.471, 1.034, 2.267, -0.450, -0.168,
+        -0.180, -2.029, 0.045, 0.050, 0.095, -0.358, -0.336,
+    ],
+    zh: [
+        -7.191, 0.076, 0.053, 1.204, -0.555, 3.899, -0.606, 1.123, 1.347, 0.703, 0.138, 0.343, -0.508, 0.295,
+        -3.132, 0.121, 0.074, 0.013, -0.542, -0.671,
+    ],
 };
+/// Nats of a stretch from which it is looked up what stands in the place of its translation.
+pub(super) const GAP_LEAST: f32 = 2.0;
 /// Nats of a word from which on, downwards, it is found.
 pub(super) const COVERAGE_HIT: f32 = -0.2;
 /// Its nats of even odds, chosen for few false alarms on the tuned halves.
-pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 1.25, zh: 1.8 };
+pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 1.2, zh: 1.9 };
 /// What a whole segment of several in a bead has in advance.
 pub(super) const COVERAGE_SEGMENT: f32 = 1.0;
 /// Least confidence of a stretch that is reported at all.
@@ -134,12 +142,16 @@ pub(super) const NEGATION_UNKNOWN: f32 = 45.0;
 /// Logistic regression on negations removed by the tests' generator, in MAC-Dev, academic, the Bible (weight 0.3) and the tuned halves of
 /// news and fixtures, with a ridge of 1: bias, logit of the cue's rate, rate of what it is paired with, that times the distance in
 /// units of 30 bytes, whether a place is known, the nearest cue's rate falling by e in 25 bytes, excess of rates on its side.
-pub(super) const NEGATION_WEIGHTS: Pair<[f32; 7]> = Pair {
-    en: [-2.36, 1.48, -3.84, 0.29, -0.26, -0.14, 0.31],
-    zh: [-0.91, 0.79, -4.08, 0.77, 0.67, -1.12, 0.26],
+pub(super) const NEGATION_FEATURES: usize = 10;
+pub(super) const NEGATION_WEIGHTS: Pair<[f32; NEGATION_FEATURES]> = Pair {
+    en: [-1.454, 1.846, -5.140, 0.399, 0.289, 0.228, -0.134, -0.100, -0.356, 1.582],
+    zh: [-0.182, 0.795, -4.099, 0.802, 0.637, -0.601, 0.082, 0.548, -0.759, 0.276],
 };
+/// What it adds to a pair of cues that they translate each other, and takes off that one of them is translated by another word.
+pub(super) const NEGATION_LINKED: f32 = 1.5;
+pub(super) const NEGATION_EXPLAINED: f32 = 1.0;
 /// Nats of even odds, chosen for few false alarms on the tuned halves.
-pub(super) const NEGATION_CENTRE: Pair<f32> = Pair { en: 0.3, zh: 0.1 };
+pub(super) const NEGATION_CENTRE: Pair<f32> = Pair { en: 0.5, zh: 0.85 };
 /// Marks.
 pub(super) const BRACKET_OPEN: f32 = 0.6;
 pub(super) const QUOTE_OPEN: f32 = 0.55;

@@ -341,8 +341,13 @@ fn negation(random: &mut Random, pool: &Pool, at: usize, lang: Lang) -> Option<S
     let found: Vec<(usize, &(&str, &str))> = pairs
         .iter()
         .filter_map(|pair| text.find(pair.0).map(|at| (at, pair)))
-        .filter(|(at, pair)| {
-            !text[at + pair.0.len()..].starts_with("only") && !text[*at..].starts_with(" no longer")
+        .filter(|&(at, pair)| {
+            let (before, after) = (&text[..at], &text[at + pair.0.len()..]);
+            // Without it the phrase says the same, or nothing at all: no error of this kind.
+            let bound = ["only", "just ", "merely", "simply", "matter ", "longer"];
+            !bound.iter().any(|word| after.starts_with(word))
+                && !(after.starts_with("time") && before.ends_with(" in"))
+                && !(pair.0 == "没有" && before.ends_with('有'))
         })
         .collect();
     let &(start, &(from, to)) = random.pick(&found)?;

@@ -4,14 +4,16 @@
 
 use std::borrow::Cow;
 
-use super::rate::rate;
+use super::rate::{is_counted, rate};
 use crate::bitext::{Lang, Span};
 use crate::check::{BeadView, Context};
 
 /// A cue with its place in the joined text of its side.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cue {
     pub(super) span: Span,
+    /// What it is counted as.
+    pub(super) kind: Cow<'static, str>,
     /// How often such a cue has a negation on the other side, in [0, 1].
     pub(super) rate: f32,
 }
@@ -21,9 +23,19 @@ const LEAST: f32 = 0.12;
 
 /// One of these is in every Chinese cue of the first kind.
 const ZH_NEGATORS: &[char] = &['不', '没', '未', '无', '非', '勿', '莫', '否', '别', '難', '难'];
+/// Adverbs that stand on a negator in one word and change nothing about it: 从未, 并不, 毫无.
+const ZH_ADVERBS: &[char] = &[
+    '从', '從', '并', '並', '尚', '毫', '决', '決', '绝', '絕', '永', '也', '还', '還', '仍', '均', '都',
+    '再', '又', '却', '卻', '既', '就', '更', '但', '亦', '皆', '概', '可',
+];
+/// Words with two negators that do not negate, and one of them alone that doubts rather: 不得不, 无非, 难免.
+const ZH_POSITIVE: &[&str] =
+    &["难免", "不免", "未免", "不由得", "不禁", "莫不", "无非", "非但", "不单", "不光"];
 /// After 不 a bound of a number and no negation (不低于 is *at least*).
 const ZH_COMPARED: &[&str] =
     &["低于", "超过", "少于", "高于", "大于", "小于", "多于", "一致", "仅", "只", "断", "少"];
+/// Those that negate by themselves.
+const ZH_BARE: &[char] = &['不', '没', '未', '无', '非', '莫'];
 /// Characters and words of Chinese words that can stand for a negation.
 const ZH_LOOSE: &[&str] = &["拒", "缺", "免", "禁", "失", "忘", "破", "错", "唯", "违"];
 /// English phrases that hold a negator, and are cues of their own.
@@ -50,6 +62,7 @@ const EN_PHRASES: &[&str] = &[
     "not later than",
     "no fewer than",
     "cannot but",
+    "no choice but",
     "can't help",
     "cannot help",
     "nothing but",
@@ -121,33 +134,65 @@ pub(super) fn chinese(context: &Context<'_>, bead: &BeadView<'_>, text: &str) ->
             if found.last().is_some_and(|last| last.span.end > span.start) {
                 continue;
             }
+            let after = &text[span.end.min(text.len())..];
+            let before = text[..span.start].chars().next_back();
             let kind = if value.contains(ZH_NEGATORS) {
-                let after = &text[span.end.min(text.len())..];
-                let before = text[..span.start].chars().next_back();
-                if value == "不" && ZH_COMPARED.iter().any(|word| after.starts_with(word)) {
-                    Cow::Borrowed("不…")
-                } else if let Some(word) =
-                    (value.chars().nth(1).is_none()).then(|| longer(context, value, after)).flatten()
-                {
-                    Cow::Owned(word)
-                } else if matches!(value, "不" | "没") && before.is_some_and(|c| after.starts_with(c)) {
-                    // 是不是 asks, it does not negate.
-                    continue;
-                } else {
-                    Cow::Borrowed(value)
-                }
+                let Some(kind) = negator(context, value, before, after) else { continue };
+                kind
             } else if let Some(part) = ZH_LOOSE.iter().find(|part| value.contains(**part)) {
                 Cow::Borrowed(*part)
             } else {
                 continue;
             };
             let rate = rate(Lang::Zh, &kind);
-            found.push(Cue { span, rate });
+            found.push(Cue { span, kind, rate });
         }
         start += context.document(Lang::Zh).segment(id).len() + 1;
     }
     found.retain(|cue| cue.rate >= LEAST);
     found
+}
+
+/// What a word with a negator is counted as; nothing where it only asks (是不是).
+fn negator(
+    context: &Context<'_>,
+    value: &str,
+    before: Option<char>,
+    after: &str,
+) -> Option<Cow<'static, str>> {
+    let owned = |word: &str| Some(Cow::Owned(word.to_owned()));
+    if value.chars().nth(1).is_some() && is_counted(value) {
+        return owned(value);
+    }
+    let core = value.trim_start_matches(ZH_ADVERBS);
+    let core = if core.starts_with(ZH_BARE) { core } else { value };
+    if core.chars().nth(1).is_none() {
+        if core == "不" && ZH_COMPARED.iter().any(|word| after.starts_with(word)) {
+            return Some(Cow::Borrowed("不…"));
+        }
+        if let Some(word) = longer(context, core, after) {
+            return Some(Cow::Owned(word));
+        }
+        // 是不是 asks, it does not negate.
+        let asks = matches!(core, "不" | "没") && before.is_some_and(|c| after.starts_with(c));
+        return if asks { None } else { owned(core) };
+    }
+    // 不得不: two negators cancel each other.
+    if core.matches(ZH_BARE).count() > 1 || ZH_POSITIVE.contains(&core) {
+        return Some(Cow::Borrowed("…"));
+    }
+    // 付不起, 离不开: cannot.
+    if core.chars().nth(1) == Some('不') && core.chars().count() == 3 {
+        return Some(Cow::Borrowed("得不"));
+    }
+    // What is no word of the lexicon is a negator and what it negates: 不|愿意.
+    let bare = core.chars().next().filter(|c| ZH_BARE.contains(c));
+    match bare {
+        Some(negator) if !is_counted(core) && !context.extractor.lexicon.contains(core) => {
+            Some(Cow::Owned(negator.to_string()))
+        }
+        _ => owned(core),
+    }
 }
 
 /// The longest word of the lexicon that begins with a negator and goes on with the text behind it: 不|同.
@@ -173,19 +218,21 @@ pub(super) fn english(context: &Context<'_>, text: &str) -> Vec<Cue> {
         at = end;
         let kind = if let Some(phrase) = EN_PHRASES.iter().find(|phrase| rest.starts_with(**phrase)) {
             at = at.max(start + phrase.len());
-            phrase
+            *phrase
         } else if let Some(word) = EN.iter().find(|known| **known == word) {
-            word
+            *word
         } else if word.ends_with("n't") || word.ends_with("n’t") {
             "not"
         } else if let Some(begin) = EN_LOOSE.iter().find(|begin| word.starts_with(**begin)) {
-            begin
+            *begin
         } else if let Some(affix) = affix(context, word) {
             affix
         } else {
             continue;
         };
-        found.push(Cue { span: Span::new(start, at), rate: rate(Lang::En, kind) });
+        let kind: &'static str = kind;
+        let rate = rate(Lang::En, kind);
+        found.push(Cue { span: Span::new(start, at), kind: Cow::Borrowed(kind), rate });
     }
     found.retain(|cue| cue.rate >= LEAST);
     found

@@ -1,0 +1,239 @@
+//! The words of a bead, and what the logistic regression sees of a stretch of them.
+
+use std::ops::Range;
+
+use super::super::thresholds::{COVERAGE_FEATURES as FEATURES, COVERAGE_HIT, GAP_LEAST, STRETCH_LEAST};
+use super::super::{BeadView, Context};
+use super::model::{MISS, Model, Stamps, chars, log_ratio, maximal, side};
+use crate::bitext::{Lang, Pair, Span};
+
+/// A word of a bead.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    /// What it says for having no counterpart.
+    pub(super) nats: f32,
+    pub(super) word: u32,
+    pub(super) id: usize,
+    pub(super) span: Span,
+    pub(super) missed: bool,
+    common: bool,
+    /// The number of its clause.
+    clause: usize,
+}
+
+/// Where clauses end.
+const CLAUSE_MARKS: &[char] = &['，', '；', '。', '？', '！', '：', ',', ';', '.', '?', '!', ':'];
+
+/// What stands where a translation would.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    chars: f32,
+    missed: f32,
+}
+
+/// A bead, as stretches of it are judged.
+pub(super) struct Look<'c> {
+    context: &'c Context<'c>,
+    model: &'c Model,
+    stamps: &'c Pair<Stamps>,
+    pub(super) spots: Pair<Vec<Spot>>,
+    chars: Pair<f32>,
+}
+
+impl<'c> Look<'c> {
+    pub(super) fn new(
+        context: &'c Context<'c>,
+        model: &'c Model,
+        bead: &BeadView<'_>,
+        stamps: &'c Pair<Stamps>,
+    ) -> Self {
+        let spots = |lang| spots(context, model, bead, lang, stamps);
+        let chars = |lang| chars(context, bead, lang);
+        Self {
+            context,
+            model,
+            stamps,
+            spots: Pair { en: spots(Lang::En), zh: spots(Lang::Zh) },
+            chars: Pair { en: chars(Lang::En), zh: chars(Lang::Zh) },
+        }
+    }
+
+    /// The stretch of a side whose words speak most for being without counterpart.
+    pub(super) fn best(&self, lang: Lang) -> Option<Range<usize>> {
+        let (from, to, _) = maximal(self.spots.get(lang).iter().map(|spot| spot.nats))?;
+        Some(from..to)
+    }
+
+    /// What the logistic regression sees of the words of a stretch; nothing where they miss too little.
+    pub(super) fn features(&self, lang: Lang, stretch: Range<usize>) -> Option<[f32; FEATURES]> {
+        let (list, others) = (self.spots.get(lang), self.spots.get(lang.other()));
+        let run = &list[stretch.clone()];
+        let missed = count_missed(run);
+        if missed < STRETCH_LEAST as f32 {
+            return None;
+        }
+        let own = *self.chars.get(lang);
+        let nats: f32 = run.iter().map(|spot| spot.nats).sum();
+        let covered = self.covered(lang, run);
+        // The clauses that the stretch touches.
+        let (first, last) = (run[0].clause, run[run.len() - 1].clause);
+        let whole = list.partition_point(|spot| spot.clause < first)
+            ..list.partition_point(|spot| spot.clause <= last);
+        let clauses = &list[whole.clone()];
+        let content = |spots: &[Spot]| spots.iter().filter(|spot| !spot.common).count().max(1) as f32;
+        let rest_hits = count_hits(list) - count_hits(run);
+        let rest_missed = count_missed(list) - missed;
+        let (others_missed, others_hit) = (count_missed(others), count_hits(others));
+        let others_open = maximal(others.iter().map(|spot| spot.nats)).map_or(0.0, |(_, _, sum)| sum);
+        let sign = if lang == Lang::En { 1.0 } else { -1.0 };
+        let gap = if nats > GAP_LEAST { self.gap(lang, stretch.clone()) } else { None };
+        let expected = covered * (-sign * self.model.ratio.mean).exp();
+        let deviations = self.model.ratio.deviations(self.chars.en, self.chars.zh) * sign;
+        Some([
+            1.0,
+            nats,
+            self.length(lang, covered),
+            missed.ln(),
+            run.len() as f32 / clauses.len().max(1) as f32,
+            count_hits(run) / content(run),
+            (rest_missed + 1.0) / (rest_missed + rest_hits + 3.0),
+            (list.len() as f32).ln(),
+            nats.max(0.0).sqrt(),
+            deviations.clamp(-3.0, 4.0),
+            covered / own.max(1.0),
+            (others_missed + 1.0) / (others_missed + others_hit + 3.0),
+            others_open.sqrt(),
+            ((others_missed + 1.0) / missed).ln(),
+            self.alone(lang, whole) / content(clauses),
+            self.length(lang, self.covered(lang, clauses)),
+            clauses.iter().map(|spot| spot.nats).sum::<f32>().clamp(-10.0, 15.0),
+            gap.map_or(0.0, |gap| ((gap.chars + 3.0) / (expected + 3.0)).ln().clamp(-3.0, 2.0)),
+            gap.map_or(0.0, |gap| ((gap.missed + 1.0) / missed).ln().max(-2.5)),
+            f32::from(u8::from(gap.is_some())),
+        ])
+    }
+
+    /// How many words of the other side are linked to words of the stretch, and to none outside it.
+    fn alone(&self, lang: Lang, stretch: Range<usize>) -> f32 {
+        let (_, links) = side(self.context, lang);
+        let (stamps, common) = (self.stamps.get(lang.other()), &self.model.sides.get(lang.other()).common);
+        let linked = |spots: &[Spot]| -> Vec<u32> {
+            let all = spots.iter().filter(|spot| !spot.missed).flat_map(|spot| &links[spot.word as usize]);
+            all.map(|link| link.0).filter(|&word| stamps.has(word) && !common[word as usize]).collect()
+        };
+        let list = self.spots.get(lang);
+        let mut inside = linked(&list[stretch.clone()]);
+        let mut outside = linked(&list[..stretch.start]);
+        outside.extend(linked(&list[stretch.end..]));
+        outside.sort_unstable();
+        inside.sort_unstable();
+        inside.dedup();
+        inside.iter().filter(|word| outside.binary_search(word).is_err()).count() as f32
+    }
+
+    /// Where the translation of a stretch would stand: between those of the words before and behind it.
+    fn gap(&self, lang: Lang, stretch: Range<usize>) -> Option<Gap> {
+        let (list, others) = (self.spots.get(lang), self.spots.get(lang.other()));
+        let near = |spots: &mut dyn Iterator<Item = &Spot>, first: f32| {
+            let mut places: Vec<f32> = spots
+                .filter(|spot| spot.nats < COVERAGE_HIT)
+                .filter_map(|spot| self.place(lang, spot))
+                .take(3)
+                .collect();
+            if places.is_empty() {
+                return first;
+            }
+            places.sort_unstable_by(f32::total_cmp);
+            places[places.len() / 2]
+        };
+        let end = others.len() as f32 - 0.5;
+        let before = near(&mut list[..stretch.start].iter().rev(), -0.5);
+        let behind = near(&mut list[stretch.end..].iter(), end);
+        if before > behind {
+            return None;
+        }
+        let inside: Vec<Spot> = others
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| (*at as f32) > before && (*at as f32) < behind)
+            .map(|(_, spot)| *spot)
+            .collect();
+        Some(Gap { chars: self.covered(lang.other(), &inside), missed: count_missed(&inside) })
+    }
+
+    /// Which word of the other side a word is linked to, the nearest to its own place.
+    fn place(&self, lang: Lang, spot: &Spot) -> Option<f32> {
+        let (list, others) = (self.spots.get(lang), self.spots.get(lang.other()));
+        let own = list.partition_point(|other| (other.id, other.span.start) < (spot.id, spot.span.start));
+        let expected = own as f32 / list.len() as f32 * others.len() as f32;
+        let linked = |other: &Spot| {
+            let (zh, en) = if lang == Lang::Zh { (spot.word, other.word) } else { (other.word, spot.word) };
+            self.context.links.grade(zh, en).is_some()
+        };
+        let places = others.iter().enumerate().filter(|(_, other)| linked(other)).map(|(at, _)| at as f32);
+        places.min_by(|one, other| (one - expected).abs().total_cmp(&(other - expected).abs()))
+    }
+
+    /// The characters of these words.
+    fn covered(&self, lang: Lang, spots: &[Spot]) -> f32 {
+        let document = self.context.document(lang);
+        spots.iter().map(|spot| spot.span.of(document.segment(spot.id)).chars().count() as f32).sum()
+    }
+
+    /// How much better the lengths fit when `covered` characters of a side have no counterpart, in nats.
+    fn length(&self, lang: Lang, covered: f32) -> f32 {
+        let ratio = &self.model.ratio;
+        let own = *self.chars.get(lang);
+        let deviation = log_ratio(self.chars.en, self.chars.zh) - ratio.mean;
+        let shift = ((own - covered).max(0.0) + 5.0).ln() - (own + 5.0).ln();
+        // Without a part of the Chinese the ratio falls, without a part of the English it rises.
+        let shift = if lang == Lang::Zh { shift } else { -shift };
+        let variance = ratio.variance(self.chars.zh);
+        ((deviation * deviation - (deviation - shift) * (deviation - shift)) / (2.0 * variance))
+            .clamp(-8.0, 8.0)
+    }
+}
+
+fn count_missed(spots: &[Spot]) -> f32 {
+    spots.iter().filter(|spot| spot.missed).count() as f32
+}
+
+fn count_hits(spots: &[Spot]) -> f32 {
+    spots.iter().filter(|spot| spot.nats < COVERAGE_HIT).count() as f32
+}
+
+/// The words of a side of a bead.
+fn spots(
+    context: &Context<'_>,
+    model: &Model,
+    bead: &BeadView<'_>,
+    lang: Lang,
+    stamps: &Pair<Stamps>,
+) -> Vec<Spot> {
+    let (tokens, links) = side(context, lang);
+    let (model, other) = (model.sides.get(lang), stamps.get(lang.other()));
+    let document = context.document(lang);
+    let mut list: Vec<Spot> = Vec::new();
+    for id in bead.ids(lang) {
+        for token in tokens.of(id) {
+            let word = token.word as usize;
+            let outcome = other.outcome(&links[word]);
+            let common = model.common[word];
+            let clause = list.last().map_or(0, |before| {
+                let gap = document.segment(id).get(before.span.end..token.span.start);
+                let cut = before.id != id || gap.is_some_and(|gap| gap.contains(CLAUSE_MARKS));
+                before.clause + usize::from(cut)
+            });
+            list.push(Spot {
+                nats: model.score(word, outcome),
+                word: token.word,
+                id,
+                span: token.span,
+                missed: outcome == MISS && !common,
+                common,
+                clause,
+            });
+        }
+    }
+    list
+}
