@@ -38,6 +38,7 @@ impl Check for Numbers {
 
 fn bead_findings(context: &Context<'_>, bead: &BeadView<'_>, findings: &mut Vec<Finding>) {
     let items = Pair { en: items(context, bead, Lang::En), zh: items(context, bead, Lang::Zh) };
+    findings.extend(calendar::labels(context, bead, &items.en));
     if items.en.is_empty() && items.zh.is_empty() {
         return;
     }

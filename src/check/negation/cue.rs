@@ -114,6 +114,8 @@ const EN_LOOSE: &[&str] = &[
     "wrong",
     "lost",
     "deni",
+    "forbid",
+    "prohibit",
 ];
 
 /// The text of a side, a line a segment.
@@ -241,7 +243,15 @@ pub(super) fn english(context: &Context<'_>, text: &str) -> Vec<Cue> {
 /// The negative prefix or suffix of a word, as far as letters tell.
 fn affix(context: &Context<'_>, word: &str) -> Option<&'static str> {
     const PREFIXES: &[&str] = &["un", "im", "ir", "il", "dis", "non"];
+    // Some only begin so; some undo and do not negate (*unveil*).
     const NOT: &[&str] = &[
+        "unleash",
+        "unveil",
+        "unlock",
+        "unfold",
+        "uncover",
+        "unpack",
+        "unload",
         "under",
         "uni",
         "into",

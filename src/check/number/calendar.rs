@@ -2,12 +2,13 @@
 
 use crate::bitext::{Lang, Pair, Span};
 use crate::check::thresholds::{
-    CALENDAR_LEAST, CALENDAR_NEAR, CALENDAR_SURE, LIST_LEAST, LIST_SHARE, LISTED, UNLISTED,
+    CALENDAR_LEAST, CALENDAR_NEAR, CALENDAR_SURE, LIST_LEAST, LIST_SHARE, LISTED, MISSING_SMALL_DIGITS,
+    UNLISTED,
 };
 use crate::check::{BeadView, Context, Finding, Severity};
-use crate::quantity::{Date, Quantity, Value};
+use crate::quantity::{Date, Exact, Quantity, Value};
 
-use super::item::Item;
+use super::item::{Item, roman};
 
 /// Whether the other side may say a date by today's: this year, last month, on Friday.
 pub(super) fn is_relative(context: &Context<'_>, bead: &BeadView<'_>, item: &Item<'_>, lang: Lang) -> bool {
@@ -160,6 +161,42 @@ fn unlisted(
     let mut finding = context.finding("number", Severity::Warning, UNLISTED, bead, marks, message);
     finding.values = [Some(number.to_string()), None];
     Some(finding)
+}
+
+/// What is told apart by a number in characters, which counts nothing: 附件一.
+const LABELS: &[&str] = &["附件", "附录", "附錄", "附表"];
+
+/// Such numbers that the English lacks.
+pub(super) fn labels(context: &Context<'_>, bead: &BeadView<'_>, english: &[Item<'_>]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for id in bead.ids(Lang::Zh) {
+        let text = context.document(Lang::Zh).segment(id);
+        for (at, label) in LABELS.iter().flat_map(|label| text.match_indices(label)) {
+            let figures = &text[at + label.len()..];
+            let end = figures.find(|c| !"一二三四五六七八九十".contains(c)).unwrap_or(figures.len());
+            let Some(number) = han_number(&figures[..end]) else { continue };
+            let there = |id| {
+                let mut words =
+                    context.document(Lang::En).segment(id).split(|c: char| !c.is_ascii_alphanumeric());
+                let roman = roman(i64::from(number));
+                words.any(|word| word.parse() == Ok(number) || roman == Some(word))
+            };
+            let counted = Some(Exact::whole(i64::from(number)));
+            if bead.ids(Lang::En).any(there) || english.iter().any(|item| item.number() == counted) {
+                continue;
+            }
+            let span = Span::new(at, at + label.len() + end);
+            let shown = span.of(text);
+            let (role, other) = (context.role(Lang::Zh), context.role(Lang::En));
+            let message = format!("the number of {shown} in the {role} is missing in the {other}");
+            let marks = Pair { en: Vec::new(), zh: vec![context.place(Lang::Zh, id, span)] };
+            let mut finding =
+                context.finding("number", Severity::Warning, MISSING_SMALL_DIGITS, bead, marks, message);
+            finding.values[usize::from(context.source_lang() != Lang::Zh)] = Some(shown.to_owned());
+            findings.push(finding);
+        }
+    }
+    findings
 }
 
 /// The number at the head of a list item: (4), 4), 4., （四）, 四、.

@@ -18,8 +18,6 @@ pub(super) struct Item<'a> {
     pub(super) marker: bool,
     /// Whether it is an ordinal that numbers a part, an edition or a line: 第十条.
     pub(super) numbered: bool,
-    /// Whether it tells one of several parts of a document apart: 附件一, Annex 1.
-    pub(super) label: bool,
 }
 
 impl Item<'_> {
@@ -62,8 +60,6 @@ impl Item<'_> {
         let n = self.number();
         let base = if self.marker || qualifiers.weak || qualifiers.bound == Bound::Several {
             MISSING_LOOSE
-        } else if self.label {
-            MISSING_SMALL_DIGITS
         } else if self.has_digits() {
             if self.is_small() && unit.is_none() { MISSING_SMALL_DIGITS } else { MISSING_DIGITS }
         } else if matches!(
@@ -94,12 +90,6 @@ impl Item<'_> {
     }
 }
 
-/// What the parts of a document are called that are told apart by numbers.
-const LABELS: &[&str] = &[
-    "附件", "附录", "附錄", "附表", "Annex", "Appendix", "Schedule", "Exhibit", "Chapter", "Article",
-    "Section",
-];
-
 pub(super) fn items<'a>(context: &Context<'a>, bead: &BeadView<'_>, lang: Lang) -> Vec<Item<'a>> {
     let text = context.document(lang).text();
     let all = bead.ids(lang).flat_map(|id| context.quantities(lang, id));
@@ -116,8 +106,7 @@ pub(super) fn items<'a>(context: &Context<'a>, bead: &BeadView<'_>, lang: Lang) 
             '回',
         ];
         let numbered = text[..end].ends_with(parts) || text[end..].starts_with(parts);
-        let label = LABELS.iter().any(|label| text[..start].trim_end().ends_with(label));
-        Item { quantity, text: &text[start..end], marker: short && (listed || zone), numbered, label }
+        Item { quantity, text: &text[start..end], marker: short && (listed || zone), numbered }
     })
     .collect()
 }
@@ -229,7 +218,7 @@ fn power(number: i64, unit: &str) -> Option<&'static str> {
 }
 
 /// A number in Roman figures, up to twenty.
-fn roman(number: i64) -> Option<&'static str> {
+pub(super) fn roman(number: i64) -> Option<&'static str> {
     const ROMAN: [&str; 20] = [
         "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI",
         "XVII", "XVIII", "XIX", "XX",
