@@ -73,10 +73,8 @@ fn solved(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
         for row in 0..n {
             if row != column {
                 let factor = matrix[row][column] / matrix[column][column];
-                for at in column..n {
-                    let above = matrix[column][at];
-                    matrix[row][at] -= factor * above;
-                }
+                let above = matrix[column].clone();
+                matrix[row].iter_mut().zip(above).skip(column).for_each(|(at, above)| *at -= factor * above);
                 right[row] -= factor * right[column];
             }
         }

@@ -345,9 +345,10 @@ fn negation(random: &mut Random, pool: &Pool, at: usize, lang: Lang) -> Option<S
             let (before, after) = (&text[..at], &text[at + pair.0.len()..]);
             // Without it the phrase says the same, or nothing at all: no error of this kind.
             let bound = ["only", "just ", "merely", "simply", "matter ", "longer"];
-            !bound.iter().any(|word| after.starts_with(word))
-                && !(after.starts_with("time") && before.ends_with(" in"))
-                && !(pair.0 == "没有" && before.ends_with('有'))
+            let harmless = bound.iter().any(|word| after.starts_with(word))
+                || after.starts_with("time") && before.ends_with(" in")
+                || pair.0 == "没有" && before.ends_with('有');
+            !harmless
         })
         .collect();
     let &(start, &(from, to)) = random.pick(&found)?;
