@@ -40,7 +40,7 @@ impl AlignerBuilder {
     }
 
     /// Whether to weigh every path through the two documents, however long they are, and not only those inside a band around
-    /// anchors [default: false]. Time and memory grow with the product of their lengths. It tells whether the band cost anything; [`Alignment::search`] says which search it was.
+    /// anchors [default: false]. Time and memory grow with the product of their lengths. It tells whether the band cost anything; [`Alignment::search`](crate::Alignment::search) says which search it was.
     ///
     /// The result is the same with and without when in each round the best path lies inside the band and the paths outside have next
     /// to no weight; how well a segment could be supported, which is what a null bead costs, is judged inside the band by
