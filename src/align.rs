@@ -16,7 +16,7 @@ mod builder;
 mod explain;
 pub(crate) mod lattice;
 pub(crate) mod learn;
-mod order;
+pub(crate) mod order;
 pub(crate) mod rounds;
 pub(crate) mod search;
 pub(crate) mod state;
@@ -179,13 +179,8 @@ impl Aligner {
             most: self.most,
             exhaustive: self.exhaustive,
         };
-        let (path, search) = rounds::run(&task, space, workspace, |stage, buffers| {
-            let mut edges = stage.lattice(buffers);
-            lattice::pool_nulls(&mut edges);
-            let path = lattice::decode(&edges, (zh.len(), en.len()));
-            debug_assert!(stage.agrees(&path), "a score is not that of its features");
-            (order::reorder(path, stage), stage.band.search())
-        });
+        let (path, search) =
+            rounds::run(&task, space, workspace, |stage, buffers| (stage.path(buffers), stage.band.search()));
         let mut beads: Vec<Bead> = path
             .into_iter()
             .map(|edge| {

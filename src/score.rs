@@ -216,9 +216,9 @@ impl<'a> Scorer<'a> {
         }
         let ending = marks.ending[segment];
         features[NULL_ENDING.start + ENDINGS * side + usize::from(ending)] = 1.0;
-        let (linked, orphans) = evidence.directions.get(lang).linked[segment];
-        features[NULL_ORPHANS.start + side] = orphans;
-        let support = lexical::support(self.tables.get(lang).best(segment), linked);
+        let direction = evidence.directions.get(lang);
+        features[NULL_ORPHANS.start + side] = direction.orphans[segment];
+        let support = lexical::support(self.tables.get(lang).best(segment), direction.linked[segment]);
         let at = NULL_SUPPORT.start + SUPPORT * side;
         features[at..at + SUPPORT].copy_from_slice(&support);
     }

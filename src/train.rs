@@ -18,15 +18,13 @@ mod round;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::align::lattice::{decode, pool_nulls};
-use crate::align::rounds::ROUNDS;
 use crate::anchor::Extractor;
 use crate::bitext::{Document, Lang, Pair};
 use crate::score::feature::BLOCKS;
 use crate::score::weights::Weights;
-use example::{Example, corrupt, is_wrong, load};
+use example::{Example, bare, corrupt, is_wrong, load, shuffled};
 use fit::{Settings, learn};
-use paths::{count, null_runs, prepare};
+use paths::{count, path};
 use report::{Results, Told};
 pub use round::Round;
 
@@ -36,6 +34,10 @@ const FOLDS: usize = 6;
 const BIBLE_WEIGHT: f64 = 0.3;
 const FIXTURE_WEIGHT: f64 = 1.5;
 const DAMAGED_WEIGHT: f64 = 0.5;
+const BARE_WEIGHT: f64 = 0.25;
+const SHUFFLED_WEIGHT: f64 = 0.25;
+/// The longest run of beads of a shuffled document.
+const RUN: usize = 8;
 /// The fixtures, one a fold.
 const FIXTURES: [&str; FOLDS] = ["speech", "news", "contract", "fiction", "manual", "essay"];
 
@@ -87,16 +89,7 @@ fn run_fold(
     let tried = examples.iter().filter(|example| example.fold == fold || fold == FOLDS);
     let results = tried
         .map(|example| {
-            let lattice = prepare(extractor, example, &weights, ROUNDS);
-            let w: Vec<f64> =
-                weights.of(ROUNDS, example.vectors.is_some()).iter().map(|&x| f64::from(x)).collect();
-            let (posteriors, _) = lattice.marginals(&lattice.scores(&w), null_runs(&w));
-            let mut edges = lattice.edges;
-            for (edge, posterior) in edges.iter_mut().zip(posteriors) {
-                edge.posterior = posterior as f32;
-            }
-            pool_nulls(&mut edges);
-            let path = decode(&edges, (example.zh.len(), example.en.len()));
+            let path = path(extractor, example, &weights);
             let beads =
                 path.iter().map(|edge| (f64::from(edge.posterior), !is_wrong(&example.gold, edge))).collect();
             Told { name: example.name.clone(), counts: count(example, &path), beads }
@@ -131,7 +124,7 @@ fn examples(gold: &Path, fixtures: &Path) -> Vec<Example> {
         .map(|k| {
             let academic = k == FOLDS;
             let (donor, share, block) =
-                if academic { (FOLDS + 4, 0.1, 20) } else { ((k + 2) % FOLDS, 0.03, 8) };
+                if academic { (FOLDS + 4, 0.1, 50) } else { ((k + 2) % FOLDS, 0.03, 30) };
             corrupt(&examples[k], &examples[donor], share, block, 177 + k as u64, DAMAGED_WEIGHT)
         })
         .collect();
@@ -139,7 +132,17 @@ fn examples(gold: &Path, fixtures: &Path) -> Vec<Example> {
         .iter()
         .filter_map(|example| with_vectors(example, &gold.join("../vectors")))
         .collect();
+    let fixtures = examples.iter().filter(|example| example.name.starts_with("fixtures"));
+    let hostile: Vec<Example> = examples[..FOLDS]
+        .iter()
+        .chain(fixtures)
+        .zip(277..)
+        .flat_map(|(example, seed)| {
+            [bare(example, BARE_WEIGHT), shuffled(example, RUN, seed, SHUFFLED_WEIGHT)]
+        })
+        .collect();
     examples.extend(damaged);
+    examples.extend(hostile);
     examples.extend(encoded);
     examples
 }

@@ -118,7 +118,7 @@ fn marks() {
 #[test]
 fn whole_documents() {
     table(
-        &["omission", "addition", "consistency", "order", "length"],
+        &["omission", "addition", "consistency", "order", "length", "untranslated"],
         include_str!("check/document.tsv"),
         &Glossary::default(),
     );

@@ -20,14 +20,14 @@ pub(crate) struct Edge {
     pub(crate) score: f32,
     /// The share of all paths, weighted by the exponential of their scores, that take this bead.
     pub(crate) posterior: f32,
-    /// Whether the score is that of its halves read crosswise (`order.rs`).
-    pub(crate) crossed: bool,
+    /// Where it is cut, if its score is that of its two parts read crosswise (`order.rs`): after how many Chinese and English segments.
+    pub(crate) crossed: Option<(u8, u8)>,
 }
 
 impl Edge {
     pub(crate) fn new(zh: Range<usize>, en: Range<usize>, score: f32, posterior: f32) -> Self {
         let (i, j) = (zh.start as u32, en.start as u32);
-        Self { i, j, a: zh.len() as u8, b: en.len() as u8, score, posterior, crossed: false }
+        Self { i, j, a: zh.len() as u8, b: en.len() as u8, score, posterior, crossed: None }
     }
 
     /// Whether both sides have segments.
@@ -299,7 +299,7 @@ pub(crate) fn lattice(
                         b: b as u8,
                         score: own,
                         posterior: posterior.exp() as f32,
-                        crossed: false,
+                        crossed: None,
                     });
                 }
             }

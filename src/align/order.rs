@@ -2,7 +2,7 @@
 //!
 //! A path cannot cross itself. Two neighbouring sentences that change places end in one 2–2 bead, a passage that
 //! was moved ends as null beads on both sides. Both are looked at again: a bead of several segments on both sides has
-//! the score of its two halves read crosswise where that is better by [`CROSSED`], and stretches left over on the two sides that
+//! the score of its two halves read crosswise, each divided as is best, where that is better by [`CROSSED`], and stretches left over on the two sides that
 //! share rare words are aligned with each other. Among many segments without counterpart some pair scores well by
 //! chance, so a stretch of beads must score [`MOVED`] nats more than the log of the number of pairs that were as near
 //! to the path: a sentence that its neighbour overtook is believed easily, one far away is not, a whole passage
@@ -25,11 +25,7 @@ use crate::score::{Evidence, Scorer, shape};
 /// Splits crossed beads and aligns moved stretches.
 pub(super) fn reorder(path: Vec<Edge>, stage: &Stage) -> Vec<Edge> {
     let mut score = stage.pair_scores();
-    let split = |edge: Edge| {
-        let halves = if edge.crossed { crosswise(&edge, &mut score) } else { None };
-        halves.map_or_else(|| vec![edge], Vec::from)
-    };
-    let path: Vec<Edge> = path.into_iter().flat_map(split).collect();
+    let path: Vec<Edge> = path.into_iter().flat_map(|edge| uncrossed(edge, &mut score)).collect();
     let runs = Pair { en: null_runs(&path, Edge::en), zh: null_runs(&path, Edge::zh) };
     let mut moved: Vec<Edge> = Vec::new();
     let alone = Alone::new(&path);
@@ -54,34 +50,62 @@ fn free(edge: &Edge, taken: &[Edge]) -> bool {
 /// The least posterior of a bead that is looked at crosswise.
 const LIKELY: f32 = 0.1;
 
-/// Gives likely beads that are better read crosswise the score of that reading.
+/// Gives likely beads that are better read crosswise the score of that reading, and notes where they are cut.
 pub(super) fn cross(edges: &mut [Edge], mut score: impl FnMut(&Range<usize>, &Range<usize>) -> f32) {
     for edge in edges.iter_mut().filter(|edge| edge.a > 1 && edge.b > 1 && edge.posterior >= LIKELY) {
-        if let Some(halves) = crosswise(edge, &mut score) {
-            edge.score = halves[0].score + halves[1].score - CROSSED;
-            edge.crossed = true;
+        let mut best = edge.score;
+        for cut in (1..edge.a).flat_map(|i| (1..edge.b).map(move |j| (i, j))) {
+            let halves = halves(edge, cut).map(|(zh, en)| divided(&zh, &en, &mut score));
+            let [Some(first), Some(second)] = halves else { continue };
+            let sum = [first, second].iter().flatten().map(|part| part.score).sum::<f32>() - CROSSED;
+            if sum > best {
+                (best, edge.score, edge.crossed) = (sum, sum, Some(cut));
+            }
         }
     }
 }
 
-/// The two halves of a bead, in the order of the Chinese side, that read crosswise score better than the bead.
-fn crosswise(edge: &Edge, score: &mut impl FnMut(&Range<usize>, &Range<usize>) -> f32) -> Option<[Edge; 2]> {
+/// The beads that a bead stands for: its halves, each divided, where it is read crosswise, or itself.
+pub(crate) fn uncrossed(
+    edge: Edge,
+    score: &mut impl FnMut(&Range<usize>, &Range<usize>) -> f32,
+) -> Vec<Edge> {
+    let Some(cut) = edge.crossed else { return vec![edge] };
+    let parts = halves(&edge, cut).map(|(zh, en)| divided(&zh, &en, score));
+    let parts = parts.into_iter().flatten().flatten();
+    parts.map(|part| Edge { posterior: edge.posterior, ..part }).collect()
+}
+
+/// The halves of a bead that is cut after so many Chinese and English segments and read crosswise.
+fn halves(edge: &Edge, (i, j): (u8, u8)) -> [(Range<usize>, Range<usize>); 2] {
     let (zh, en) = (edge.zh(), edge.en());
-    let mut best = (score(&zh, &en) + CROSSED, None);
-    for i in zh.start + 1..zh.end {
-        for j in en.start + 1..en.end {
-            let mut half = |zh: Range<usize>, en: Range<usize>| {
-                let score = score(&zh, &en);
-                Edge::new(zh, en, score, edge.posterior)
-            };
-            let halves = [half(zh.start..i, j..en.end), half(i..zh.end, en.start..j)];
-            let sum = halves[0].score + halves[1].score;
-            if sum > best.0 && halves.iter().all(|half| half.score > 0.0) {
-                best = (sum, Some(halves));
-            }
+    let (i, j) = (zh.start + usize::from(i), en.start + usize::from(j));
+    [(zh.start..i, j..en.end), (i..zh.end, en.start..j)]
+}
+
+/// The best division of two short spans into pairs that score well each, if there is one.
+fn divided(
+    zh: &Range<usize>,
+    en: &Range<usize>,
+    score: &mut impl FnMut(&Range<usize>, &Range<usize>) -> f32,
+) -> Option<Vec<Edge>> {
+    let (mut best, mut found) = (0.0, None);
+    for (i, j) in (zh.start + 1..=zh.end).flat_map(|i| (en.start + 1..=en.end).map(move |j| (i, j))) {
+        let rest = match (i == zh.end, j == en.end) {
+            (true, true) => Some(Vec::new()),
+            (false, false) => divided(&(i..zh.end), &(j..en.end), score),
+            _ => None,
+        };
+        let Some(mut rest) = rest else { continue };
+        let (first_zh, first_en) = (zh.start..i, en.start..j);
+        let own = score(&first_zh, &first_en);
+        let sum = own + rest.iter().map(|part| part.score).sum::<f32>();
+        if own > 0.0 && sum > best {
+            rest.insert(0, Edge::new(first_zh, first_en, own, 0.0));
+            (best, found) = (sum, Some(rest));
         }
     }
-    best.1
+    found
 }
 
 /// Stretches of one side that null beads cover.

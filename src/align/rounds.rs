@@ -35,7 +35,7 @@ impl Stage<'_> {
     /// Whether the scores of beads, which are made of tables, are what their features and the weights give.
     pub(crate) fn agrees(&self, edges: &[lattice::Edge]) -> bool {
         let mut features_of = self.features();
-        edges.iter().filter(|edge| !edge.crossed).all(|edge| {
+        edges.iter().filter(|edge| edge.crossed.is_none()).all(|edge| {
             let features = features_of(edge);
             let sum: f32 = features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum();
             (sum - edge.score).abs() <= 0.01 * sum.abs().max(1.0)
@@ -54,6 +54,15 @@ impl Stage<'_> {
         edges
     }
 
+    /// The beads of most expected right ones, those out of order among them.
+    pub(crate) fn path(&mut self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
+        let mut edges = self.lattice(buffers);
+        lattice::pool_nulls(&mut edges);
+        let path = lattice::decode(&edges, self.band.size());
+        debug_assert!(self.agrees(&path), "a score is not that of its features");
+        order::reorder(path, self)
+    }
+
     /// What pairs of spans score, Chinese and English.
     pub(crate) fn pair_scores(&self) -> impl FnMut(&Range<usize>, &Range<usize>) -> f32 {
         let mut positions = self.state.positions(&self.documents);
@@ -63,7 +72,7 @@ impl Stage<'_> {
         }
     }
 
-    /// The features of a bead.
+    /// The features of a bead that is not crossed.
     pub(crate) fn features(&self) -> impl FnMut(&lattice::Edge) -> Features {
         let mut positions = self.state.positions(&self.documents);
         move |edge| {
@@ -171,7 +180,7 @@ mod tests {
             let beads = run(&task, space, &mut Workspace::default(), |stage, buffers| {
                 let edges = stage.lattice(buffers);
                 let mut features_of = stage.features();
-                for edge in edges.iter().filter(|edge| !edge.crossed) {
+                for edge in edges.iter().filter(|edge| edge.crossed.is_none()) {
                     let features = features_of(edge);
                     let sum: f32 =
                         features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum();

@@ -6,9 +6,7 @@ use super::{backbone, learn};
 use crate::anchor::Extractor;
 use crate::bitext::{Document, Pair};
 use crate::score::cosine::Space;
-use crate::score::feature::{
-    EN_COUNT, EN_ORPHANS, EN_RATIO, EN_SUPPORT, ZH_COUNT, ZH_ORPHANS, ZH_RATIO, ZH_SUPPORT,
-};
+use crate::score::feature::{EN_COUNT, EN_RATIO, EN_SUPPORT, ZH_COUNT, ZH_RATIO, ZH_SUPPORT};
 use crate::score::length::Length;
 use crate::score::lexical::{Blocks, Chances, Direction, Rates};
 use crate::score::links::Links;
@@ -17,10 +15,8 @@ use crate::score::position::Positions;
 use crate::score::tokens::{Tokens, lengths};
 use crate::score::{Evidence, shape};
 
-const EN_BLOCKS: Blocks =
-    Blocks { ratio: EN_RATIO, count: EN_COUNT, orphans: EN_ORPHANS, support: EN_SUPPORT };
-const ZH_BLOCKS: Blocks =
-    Blocks { ratio: ZH_RATIO, count: ZH_COUNT, orphans: ZH_ORPHANS, support: ZH_SUPPORT };
+const EN_BLOCKS: Blocks = Blocks { ratio: EN_RATIO, count: EN_COUNT, support: EN_SUPPORT };
+const ZH_BLOCKS: Blocks = Blocks { ratio: ZH_RATIO, count: ZH_COUNT, support: ZH_SUPPORT };
 
 /// What is known of a bitext between two searches.
 #[derive(Debug)]

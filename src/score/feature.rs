@@ -42,9 +42,6 @@ blocks! {
     EN_COUNT = "words" "en count", OUTCOMES;
     ZH_RATIO = "words" "zh ratio", OUTCOMES;
     ZH_COUNT = "words" "zh count", OUTCOMES;
-    // Words that nothing in the other document is linked to.
-    EN_ORPHANS = "words" "en orphans", 1;
-    ZH_ORPHANS = "words" "zh orphans", 1;
     // Per segment: how its own words find the other side (`lexical::support`); alone on its side, or among others.
     EN_SUPPORT = "words" "en support", 2 * SUPPORT;
     ZH_SUPPORT = "words" "zh support", 2 * SUPPORT;
@@ -56,7 +53,8 @@ blocks! {
     // For null beads: the log of the characters left over, the final mark; English ones, then Chinese ones.
     NULL_LENGTH = "shape" "null length", 2;
     NULL_ENDING = "shape" "null ending", 2 * ENDINGS;
-    // For null beads: the best support the segment finds anywhere near; its orphans; English ones, then Chinese ones.
+    // For null beads: the best support the segment finds anywhere near; how many more words without
+    // any link it has than the document leads one to expect; English ones, then Chinese ones.
     NULL_SUPPORT = "words" "null support", 2 * SUPPORT;
     NULL_ORPHANS = "words" "null orphans", 2;
     // A null bead after another one, and after two and more.

@@ -160,8 +160,10 @@ pub(crate) struct Direction<'a> {
     pub(super) back: &'a LinkLists,
     pub(super) ratios: Ratios,
     pub(super) blocks: Blocks,
-    /// For each segment how many of its words have links in the other document, and how many have none.
-    pub(crate) linked: Vec<(f32, f32)>,
+    /// For each segment how many of its words have links in the other document.
+    pub(crate) linked: Vec<f32>,
+    /// For each segment by how many its words that have none exceed the document's share of such words.
+    pub(crate) orphans: Vec<f32>,
 }
 
 /// Where a direction's features stand.
@@ -169,7 +171,6 @@ pub(crate) struct Direction<'a> {
 pub(crate) struct Blocks {
     pub(crate) ratio: Block,
     pub(crate) count: Block,
-    pub(crate) orphans: Block,
     pub(crate) support: Block,
 }
 
@@ -182,14 +183,18 @@ impl<'a> Direction<'a> {
         rates: &Rates,
         blocks: Blocks,
     ) -> Self {
-        let linked = (0..tokens.len())
-            .map(|segment| {
-                let of = tokens.of(segment);
-                let linked = of.iter().filter(|token| chances.is_linked(token.word)).count();
-                (linked as f32, (of.len() - linked) as f32)
-            })
+        let linked =
+            |segment| tokens.of(segment).iter().filter(|token| chances.is_linked(token.word)).count();
+        let linked: Vec<f32> = (0..tokens.len()).map(|segment| linked(segment) as f32).collect();
+        let words = |segment: usize| tokens.of(segment).len() as f32;
+        let all = (0..tokens.len()).map(words).sum::<f32>().max(1.0);
+        let share = 1.0 - linked.iter().sum::<f32>() / all;
+        let orphans = linked
+            .iter()
+            .enumerate()
+            .map(|(segment, linked)| words(segment) * (1.0 - share) - linked)
             .collect();
-        Self { tokens, other, links, back, ratios: ratios(chances, rates), blocks, linked }
+        Self { tokens, other, links, back, ratios: ratios(chances, rates), blocks, linked, orphans }
     }
 
     /// Adds the features of a span of own segments against a span of the other side.
@@ -210,9 +215,7 @@ impl<'a> Direction<'a> {
                     raw += ratio;
                 }
             }
-            let (linked, orphans) = self.linked[segment];
-            features[self.blocks.orphans.start] += orphans;
-            let support = support(raw, linked);
+            let support = support(raw, self.linked[segment]);
             let at = self.blocks.support.start + SUPPORT * usize::from(many);
             features[at..at + SUPPORT].iter_mut().zip(support).for_each(|(feature, value)| *feature += value);
         }

@@ -52,20 +52,26 @@ pub(crate) const SHARES: [f32; CLASSES] = [
     0.02, 0.01, 0.66, 0.12, 0.04, 0.015, 0.005, 0.003, 0.09, 0.015, 0.004, 0.002, 0.012, 0.006, 0.004, 0.004,
 ];
 
-/// Counts the beads of a path by class. Null beads of one side that follow each other are one omission, however long it is, and
-/// count once: a page that is missing must not make omissions likely everywhere else.
+/// Counts the beads of a path by class. Null beads of one side that follow each other are one omission and count once; a page that is
+/// missing, of more than [`PAGE`] segments, counts for nothing, since it must not make omissions likely everywhere else.
 pub(crate) fn counts(beads: impl Iterator<Item = (usize, usize)>) -> [f32; CLASSES] {
     let mut counts = [0.0; CLASSES];
-    let mut last = CLASSES;
+    let (mut last, mut run) = (CLASSES, 0);
     for (zh, en) in beads {
         let class = class(zh, en);
-        if class != last || (zh > 0 && en > 0) {
-            counts[class] += 1.0;
-        }
+        run = if class == last && (zh == 0 || en == 0) { run + 1 } else { 1 };
+        counts[class] += match run {
+            1 => 1.0,
+            _ if run == PAGE + 1 => -1.0,
+            _ => 0.0,
+        };
         last = class;
     }
     counts
 }
+
+/// The longest omission that is still one of sentences.
+const PAGE: usize = 8;
 
 /// Beads that the shares above count for.
 const PRIOR_BEADS: f32 = 100.0;

@@ -218,15 +218,14 @@ impl<'a> Table<'a> {
                 }
                 add_hits(rows, low, &at[*from as usize..], value);
             }
-            let (linked, orphans) = direction.linked[segment];
-            let (constant, share) = (orphans * self.weights[blocks.orphans.start], 1.0 / (linked + 2.0));
+            let share = 1.0 / (direction.linked[segment] + 2.0);
             let mut top = f32::NEG_INFINITY;
             for (start, row) in (low..).zip(&*rows) {
                 if (near[segment].0..near[segment].1).contains(&start) {
                     top = top.max(row.sums[0][1] + base[0][1]);
                 }
                 terms.extend(row.sums[..row.reach].iter().zip(&base).map(|(row, base)| {
-                    let sum = row[0] + base[0] + constant;
+                    let sum = row[0] + base[0];
                     let raw = row[1] + base[1];
                     let (whole, mean) = (self.sums.at(raw), self.means.at(raw * share));
                     [sum + whole[0] + mean[0], sum + whole[1] + mean[1]]

@@ -24,7 +24,7 @@ pub(crate) const MODEL1_MEETINGS: u32 = 3;
 pub(crate) const MODEL1_WEIGHT: f32 = 0.4;
 
 /// Nats by which a bead must score better when its halves are read crosswise.
-pub(crate) const CROSSED: f32 = 1.0;
+pub(crate) const CROSSED: f32 = 3.0;
 /// Nats that a stretch out of order must score beyond the log of the number of its rivals (`align/order.rs`). At 1.5, of the
 /// stretches that `tests/damage.rs` makes, 22 of 30 single beads and all 282 longer ones are right; at 0 half of the single ones.
 pub(crate) const MOVED: f32 = 1.5;
@@ -32,7 +32,7 @@ pub(crate) const MOVED: f32 = 1.5;
 pub(crate) const SHARED: f32 = 6.0;
 
 /// Slope and offset that make confidences of posteriors, fitted by the training to beads of held-out documents.
-pub(crate) const CONFIDENCE: (f32, f32) = (0.684, -0.371);
+pub(crate) const CONFIDENCE: (f32, f32) = (0.748, -0.500);
 
 /// The weights of the features, for the first round and for all later ones.
 #[derive(Debug, Clone)]

@@ -25,6 +25,20 @@ pub(super) struct Example {
 }
 
 impl Example {
+    /// The same with other lines and gold links, marked in its name.
+    fn changed(&self, mark: char, weight: f64, zh: &str, en: &str, links: Links) -> Self {
+        let links = split_nulls(links);
+        Self {
+            name: format!("{mark}{}", self.name),
+            fold: self.fold,
+            weight: self.weight * weight,
+            zh: Document::from_lines(Lang::Zh, zh),
+            en: Document::from_lines(Lang::En, en),
+            gold: Gold::Beads(bead_set(&links), links),
+            vectors: None,
+        }
+    }
+
     pub(super) fn with_vectors(&self, vectors: Pair<Vec<Vec<f32>>>) -> Self {
         let gold = match &self.gold {
             Gold::Beads(set, links) => Gold::Beads(set.clone(), links.clone()),
@@ -160,23 +174,19 @@ pub(super) fn corrupt(
     weight: f64,
 ) -> Example {
     let Gold::Beads(_, links) = &example.gold else { unreachable!("verses are not corrupted") };
-    let mut random = || {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        (seed >> 11) as f64 / (1_u64 << 53) as f64
-    };
+    let mut random = || random(&mut seed);
     let mut sides = Vec::new();
     let mut maps = Vec::new();
     let mut inserted = Vec::new();
-    for (own, other) in [(&example.zh, &donor.zh), (&example.en, &donor.en)] {
+    for (own, other, half) in [(&example.zh, &donor.zh, 0.0), (&example.en, &donor.en, 1.0)] {
         let at_block = (random() * own.len() as f64) as usize;
         let mut lines: Vec<String> = Vec::new();
         let mut map = Vec::new();
         let mut new = Vec::new();
         for (number, text) in own.texts().enumerate() {
             let insert = if number == at_block { block } else { usize::from(random() < share) };
-            let from = (random() * other.len() as f64) as usize;
+            // From another half on each side, so that what is foreign is no translation either.
+            let from = ((random() + half) * other.len() as f64 / 2.0) as usize;
             for k in 0..insert {
                 new.push(lines.len());
                 lines.push(other.segment((from + k) % other.len()).to_owned());
@@ -205,18 +215,52 @@ pub(super) fn corrupt(
         .collect();
     own.extend(inserted[0].iter().map(|&i| (vec![i], vec![])));
     own.extend(inserted[1].iter().map(|&j| (vec![], vec![j])));
-    let en = Document::from_lines(Lang::En, sides.pop().unwrap_or_default());
-    let zh = Document::from_lines(Lang::Zh, sides.pop().unwrap_or_default());
-    let own = split_nulls(own);
-    Example {
-        name: format!("~{}", example.name),
-        fold: example.fold,
-        weight: example.weight * weight,
-        zh,
-        en,
-        gold: Gold::Beads(bead_set(&own), own),
-        vectors: None,
+    let (en, zh) = (sides.pop().unwrap_or_default(), sides.pop().unwrap_or_default());
+    example.changed('~', weight, &zh, &en, own)
+}
+
+/// The document with other words, which no lexicon has: lengths, figures and marks are left.
+pub(super) fn bare(example: &Example, weight: f64) -> Example {
+    let Gold::Beads(_, links) = &example.gold else { unreachable!("verses are not laid bare") };
+    let other = |c: char| match c {
+        'a'..='m' | 'A'..='M' => char::from(c as u8 + 13),
+        'n'..='z' | 'N'..='Z' => char::from(c as u8 - 13),
+        '\u{4e00}'..='\u{9fff}' => char::from_u32(0x3400 + c as u32 * 7 % 0x1900).unwrap_or(c),
+        _ => c,
+    };
+    let lines = |document: &Document| -> String {
+        document.texts().map(line).collect::<Vec<_>>().join("\n").chars().map(other).collect()
+    };
+    example.changed('-', weight, &lines(&example.zh), &lines(&example.en), links.clone())
+}
+
+/// Short runs of the document's beads from random places.
+pub(super) fn shuffled(example: &Example, longest: usize, mut seed: u64, weight: f64) -> Example {
+    let Gold::Beads(_, links) = &example.gold else { unreachable!("verses are not shuffled") };
+    let (mut zh, mut en, mut own) = (Vec::new(), Vec::new(), Links::new());
+    while own.len() < links.len() {
+        let start = (random(&mut seed) * links.len() as f64) as usize;
+        let length = 1 + (random(&mut seed) * longest as f64) as usize;
+        for (s, t) in links[start..].iter().take(length).filter(|(s, t)| contiguous(s) && contiguous(t)) {
+            own.push(((zh.len()..zh.len() + s.len()).collect(), (en.len()..en.len() + t.len()).collect()));
+            zh.extend(s.iter().map(|&id| line(example.zh.segment(id))));
+            en.extend(t.iter().map(|&id| line(example.en.segment(id))));
+        }
     }
+    example.changed('/', weight, &zh.join("\n"), &en.join("\n"), own)
+}
+
+/// A segment on one line.
+fn line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
+/// A number in [0, 1).
+fn random(seed: &mut u64) -> f64 {
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    (*seed >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 /// Null beads of several segments as several of one, which is how they are written.

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use super::example::{Example, Gold, Links, is_wrong};
 use crate::align::Workspace;
 use crate::align::lattice::{Edge, Nodes};
-use crate::align::rounds::{Task, run};
+use crate::align::order::uncrossed;
+use crate::align::rounds::{ROUNDS, Task, run};
 use crate::anchor::Extractor;
 use crate::score::cosine::Space;
-use crate::score::feature::NULL_RUN;
+use crate::score::feature::{COUNT, NULL_RUN};
 use crate::score::shape::{MOST, RUNS};
-use crate::score::weights::Weights;
+use crate::score::weights::{CROSSED, Weights};
 
 pub(super) struct Lattice {
     pub(super) edges: Vec<Edge>,
@@ -40,31 +41,43 @@ pub(super) fn prepare(extractor: &Extractor, example: &Example, weights: &Weight
     let space = example.vectors.clone().map(Space::new);
     let vectors = space.is_some();
     let workspace = &mut Workspace::default();
-    let task =
-        Task { extractor, zh: &example.zh, en: &example.en, weights, rounds, most: MOST, exhaustive: false };
+    let task = task(extractor, example, weights, rounds);
     run(&task, space, workspace, |stage, buffers| {
         let edges = stage.lattice(buffers);
-        let mut features = stage.features();
-        let sparse = edges
-            .iter()
-            .map(|e| {
-                let f = features(e);
-                let dot: f32 = f.iter().zip(weights.of(rounds, vectors)).map(|(x, w)| x * w).sum();
-                assert!(
-                    e.crossed || (dot - e.score).abs() < 0.02 + 0.001 * dot.abs(),
-                    "{dot} {} {e:?}",
-                    e.score
-                );
-                f.iter().enumerate().filter(|(_, x)| **x != 0.0).map(|(k, x)| (k as u16, *x)).collect()
-            })
-            .collect();
-        let wrong = edges
-            .iter()
-            .map(|e| if is_wrong(&example.gold, e) { f32::from(e.a + e.b) } else { 0.0 })
-            .collect();
+        let (mut features, mut score) = (stage.features(), stage.pair_scores());
+        let (mut sparse, mut wrong) = (Vec::with_capacity(edges.len()), Vec::with_capacity(edges.len()));
+        for edge in &edges {
+            let parts = uncrossed(*edge, &mut score);
+            let mut sum = [0.0; COUNT];
+            for part in &parts {
+                sum.iter_mut().zip(features(part)).for_each(|(sum, feature)| *sum += feature);
+            }
+            let dot: f32 = sum.iter().zip(weights.of(rounds, vectors)).map(|(x, w)| x * w).sum();
+            let crossed = if parts.len() > 1 { CROSSED } else { 0.0 };
+            let off = (dot - crossed - edge.score).abs();
+            assert!(off < 0.02 + 0.001 * dot.abs(), "{dot} {edge:?}");
+            let present = sum.iter().enumerate().filter(|(_, feature)| **feature != 0.0);
+            sparse.push(present.map(|(k, feature)| (k as u16, *feature)).collect());
+            let wrong_parts = parts.iter().filter(|part| is_wrong(&example.gold, part));
+            wrong.push(wrong_parts.map(|part| f32::from(part.a + part.b)).sum());
+        }
         let nodes = Nodes::new(&edges, (example.zh.len(), example.en.len()));
         Lattice { edges, sparse, wrong, nodes }
     })
+}
+
+/// The beads of an example, in order.
+pub(super) fn path(extractor: &Extractor, example: &Example, weights: &Weights) -> Vec<Edge> {
+    let space = example.vectors.clone().map(Space::new);
+    let task = task(extractor, example, weights, ROUNDS);
+    #[allow(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough")]
+    let mut path = run(&task, space, &mut Workspace::default(), |stage, buffers| stage.path(buffers));
+    path.sort_by_key(|edge| (edge.i, edge.j));
+    path
+}
+
+fn task<'a>(extractor: &'a Extractor, example: &'a Example, weights: &'a Weights, rounds: usize) -> Task<'a> {
+    Task { extractor, zh: &example.zh, en: &example.en, weights, rounds, most: MOST, exhaustive: false }
 }
 
 /// Right beads, beads of the path, gold beads.

@@ -20,12 +20,24 @@ pub(super) struct Told {
 /// How all documents came out.
 pub(super) type Results = Vec<Told>;
 
-/// The sets by the beginning of their names; `~` is damaged, `+` has vectors.
-const SETS: [&str; 8] =
-    ["mac-dev", "academic", "bible", "fixtures", "~mac-dev", "~academic", "+mac-dev", "+academic"];
+/// The sets by the beginning of their names; `~` is damaged, `-` without words of the lexicon, `/` shuffled, `+` has vectors.
+const SETS: [&str; 12] = [
+    "mac-dev",
+    "academic",
+    "bible",
+    "fixtures",
+    "~mac-dev",
+    "~academic",
+    "-mac-dev",
+    "-fixtures",
+    "/mac-dev",
+    "/fixtures",
+    "+mac-dev",
+    "+academic",
+];
 
 pub(super) fn text(title: &str, results: &Results) -> String {
-    let plain = |told: &&Told| !told.name.starts_with(['~', '+']);
+    let plain = |told: &&Told| !told.name.starts_with(['~', '-', '/', '+']);
     let (slope, offset) = platt(results.iter().filter(plain).flat_map(|told| told.beads.iter().copied()));
     let mut text = format!("{title}: confidence = σ({slope:.3} · logit(posterior) + {offset:.3})\n");
     let mut line = |name: &str, own: &[&Told]| {
