@@ -80,7 +80,10 @@ fn a_learned_term_makes_a_wrong_alignment_right() {
     let bitext = bitext(&zh, &en);
     let expected = |aligner: &Aligner| {
         let links = Links::from(&aligner.align(&bitext));
-        (2..5).all(|zh| links.contains(&Link { source: vec![zh], target: vec![zh - 1] }))
+        // The one without counterpart may be taken together with its neighbour, whose words are the same.
+        let together =
+            |zh: usize| links.iter().any(|link| link.source.contains(&zh) && link.target == [zh - 1]);
+        (2..5).all(together)
     };
     assert!(!expected(gold::aligner()), "it is right without the terms");
     let (zh, en) = workshop();
