@@ -53,13 +53,12 @@ const LIKELY: f32 = 0.1;
 /// Gives likely beads that are better read crosswise the score of that reading, and notes where they are cut.
 pub(super) fn cross(edges: &mut [Edge], mut score: impl FnMut(&Range<usize>, &Range<usize>) -> f32) {
     for edge in edges.iter_mut().filter(|edge| edge.a > 1 && edge.b > 1 && edge.posterior >= LIKELY) {
-        let mut best = edge.score;
         for cut in (1..edge.a).flat_map(|i| (1..edge.b).map(move |j| (i, j))) {
             let halves = halves(edge, cut).map(|(zh, en)| divided(&zh, &en, &mut score));
             let [Some(first), Some(second)] = halves else { continue };
             let sum = [first, second].iter().flatten().map(|part| part.score).sum::<f32>() - CROSSED;
-            if sum > best {
-                (best, edge.score, edge.crossed) = (sum, sum, Some(cut));
+            if sum > edge.score {
+                (edge.score, edge.crossed) = (sum, Some(cut));
             }
         }
     }

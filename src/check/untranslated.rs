@@ -22,7 +22,7 @@ impl Check for Untranslated {
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
         let target = context.source_lang().other();
         let mut findings = Vec::new();
-        let commands = commands(context);
+        let commands = if target == Lang::Zh { commands(context) } else { HashSet::new() };
         for bead in context.beads().filter(BeadView::is_pair) {
             let source = bead.bead.source().text();
             for id in bead.ids(target) {

@@ -188,12 +188,9 @@ impl<'a> Direction<'a> {
         let linked: Vec<f32> = (0..tokens.len()).map(|segment| linked(segment) as f32).collect();
         let words = |segment: usize| tokens.of(segment).len() as f32;
         let all = (0..tokens.len()).map(words).sum::<f32>().max(1.0);
-        let share = 1.0 - linked.iter().sum::<f32>() / all;
-        let orphans = linked
-            .iter()
-            .enumerate()
-            .map(|(segment, linked)| words(segment) * (1.0 - share) - linked)
-            .collect();
+        let share = linked.iter().sum::<f32>() / all;
+        let orphans =
+            linked.iter().enumerate().map(|(segment, linked)| words(segment) * share - linked).collect();
         Self { tokens, other, links, back, ratios: ratios(chances, rates), blocks, linked, orphans }
     }
 
