@@ -1,6 +1,7 @@
 //! Evidence that two spans of segments translate each other, as one additive score in nats.
 
 pub(crate) mod cosine;
+pub(crate) mod extent;
 pub(crate) mod feature;
 mod hits;
 pub(crate) mod learned;
@@ -207,9 +208,8 @@ impl<'a> Scorer<'a> {
     fn null_features(&self, lang: Lang, segment: usize, features: &mut Features) {
         let evidence = self.evidence;
         let side = usize::from(lang == Lang::Zh);
-        let chars =
-            evidence.length.chars(lang, segment..segment + 1) * if lang == Lang::En { 0.27 } else { 1.0 };
-        features[NULL_LENGTH.start + side] = (chars + 1.0).ln() - 3.0;
+        let extent = evidence.length.extent(lang, segment..segment + 1);
+        features[NULL_LENGTH.start + side] = (extent + 1.0).ln() - 3.0;
         let marks = evidence.marks.get(lang);
         if marks.copies[segment] || marks.copies[segment + 1] {
             features[NULL_COPY.start + side] = 1.0;

@@ -12,8 +12,8 @@ use crate::score::lexical::{Blocks, Chances, Direction, Rates};
 use crate::score::links::Links;
 use crate::score::marks::Marks;
 use crate::score::position::Positions;
-use crate::score::tokens::{Tokens, lengths};
-use crate::score::{Evidence, shape};
+use crate::score::tokens::Tokens;
+use crate::score::{Evidence, extent, shape};
 
 const EN_BLOCKS: Blocks = Blocks { ratio: EN_RATIO, count: EN_COUNT, support: EN_SUPPORT };
 const ZH_BLOCKS: Blocks = Blocks { ratio: ZH_RATIO, count: ZH_COUNT, support: ZH_SUPPORT };
@@ -43,7 +43,7 @@ impl State {
             links,
             chances,
             rates,
-            length: Length::new(Pair { en: lengths(en), zh: lengths(zh) }),
+            length: Length::new(Pair { en: extent::sums(en), zh: extent::sums(zh) }),
             marks: Pair { en: Marks::new(en), zh: Marks::new(zh) },
             shapes: [0.0; shape::CLASSES],
             space,

@@ -10,6 +10,7 @@ use crate::alignment::{Alignment, BeadRef};
 use crate::anchor::Extractor;
 use crate::bitext::{Document, Lang, Pair, Segment, Span};
 use crate::quantity::{Quantity, quantities};
+use crate::score::extent;
 use crate::score::links::Links;
 use crate::score::tokens::Tokens;
 
@@ -23,6 +24,8 @@ pub struct Context<'a> {
     pub(crate) tokens: Pair<Tokens>,
     pub(crate) links: Links,
     quantities: Pair<Vec<Vec<Quantity>>>,
+    /// Running sums of the segments' extents.
+    extents: Pair<Vec<f64>>,
     model: OnceLock<Model>,
 }
 
@@ -69,12 +72,19 @@ impl<'a> Context<'a> {
             links.add(found.zh, found.en, crate::lexicon::Grade::Exact);
         }
         let quantities = documents.map(document_quantities);
-        Self { alignment, extractor, tokens, links, quantities, model: OnceLock::new() }
+        let extents = documents.map(extent::sums);
+        Self { alignment, extractor, tokens, links, quantities, extents, model: OnceLock::new() }
     }
 
     /// How words fare in this document.
     pub(super) fn model(&self) -> &Model {
         self.model.get_or_init(|| Model::new(self))
+    }
+
+    /// How much a side of a bead says, in Chinese characters.
+    pub(crate) fn extent(&self, bead: &BeadView<'_>, lang: Lang) -> f32 {
+        let (sums, ids) = (self.extents.get(lang), bead.ids(lang));
+        (sums[ids.end] - sums[ids.start]) as f32
     }
 
     /// The alignment.

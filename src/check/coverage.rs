@@ -21,7 +21,7 @@ use super::thresholds::{
 };
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair, Span};
-pub(super) use model::{Fare, Model, Ratio, Stamps, chars, maximal};
+pub(super) use model::{Fare, Model, Ratio, Stamps, maximal};
 use stretch::{Look, Spot};
 
 /// The checks of what is missing on either side.
@@ -127,7 +127,7 @@ fn stretch(context: &Context<'_>, look: &Look<'_>, bead: &BeadView<'_>, lang: La
 
 /// A bead with text on one side only.
 fn lone(context: &Context<'_>, bead: &BeadView<'_>) -> Option<Finding> {
-    let lang = [Lang::En, Lang::Zh].into_iter().find(|&lang| chars(context, bead, lang) > 0.0)?;
+    let lang = [Lang::En, Lang::Zh].into_iter().find(|&lang| context.extent(bead, lang) > 0.0)?;
     let words: usize = bead.ids(lang).map(|id| content(context, lang, id)).sum();
     let (role, other) = (context.role(lang), context.role(lang.other()));
     let confidence = if words >= CONTENT { LONE_ALONE } else { LONE_SHORT };

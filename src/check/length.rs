@@ -1,6 +1,6 @@
 //! `length`: beads whose lengths do not fit the document's own ratio. `order`: beads out of order.
 
-use super::coverage::{Ratio, chars};
+use super::coverage::Ratio;
 use super::thresholds::{LENGTH_DEVIATIONS, LENGTH_SURE, MOVED};
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair};
@@ -18,14 +18,16 @@ impl Check for Length {
         let ratio = Ratio::new(context);
         let mut findings = Vec::new();
         for bead in context.beads().filter(BeadView::is_pair) {
-            let (en, zh) = (chars(context, &bead, Lang::En), chars(context, &bead, Lang::Zh));
+            let (en, zh) = (context.extent(&bead, Lang::En), context.extent(&bead, Lang::Zh));
             let deviations = ratio.deviations(en, zh);
             if deviations.abs() < LENGTH_DEVIATIONS {
                 continue;
             }
-            let [source, target] = context.ordered(Pair { en, zh });
-            let usual = context.ordered(Pair { en: zh * ratio.mean.exp(), zh: en / ratio.mean.exp() })[1];
-            let than = if target > usual { "longer" } else { "shorter" };
+            let [source, target] = context.ordered(chars(context, &bead));
+            // As much shorter or longer as the extent would have to be.
+            let change = context.ordered(Pair { en: zh * ratio.mean.exp() / en, zh: en / ratio.mean.exp() / zh })[1];
+            let usual = target as f32 * change;
+            let than = if target as f32 > usual { "longer" } else { "shorter" };
             let message = format!(
                 "the target is much {than} than usual: {target} characters for {source}, about {usual:.0} expected"
             );
@@ -75,4 +77,13 @@ impl Check for Order {
         }
         findings
     }
+}
+
+/// Characters without white space of both sides.
+fn chars(context: &Context<'_>, bead: &BeadView<'_>) -> Pair<usize> {
+    let of = |lang| {
+        let texts = bead.ids(lang).map(|id| context.document(lang).segment(id));
+        texts.flat_map(str::chars).filter(|c| !c.is_whitespace()).count()
+    };
+    Pair { en: of(Lang::En), zh: of(Lang::Zh) }
 }

@@ -77,7 +77,7 @@ fn bead_names(
     for id in bead.ids(Lang::En) {
         let text = context.document(Lang::En).segment(id);
         let runs = runs(text);
-        if runs.is_empty() {
+        if runs.is_empty() || is_title(text) {
             continue;
         }
         let fares = context.model().fares(context, Lang::En, id, &stamps.zh);
@@ -129,6 +129,14 @@ fn side(context: &Context<'_>, bead: &BeadView<'_>, stamps: &Pair<Stamps>) -> Ch
         }
     }
     Chinese { text: text.to_lowercase(), chars, open, nats }
+}
+
+/// Whether a text is written as titles are, with capitals that say nothing: three of four long words begin with one, and no sentence ends.
+fn is_title(text: &str) -> bool {
+    let long = || text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
+    let capital = long().filter(|word| word.contains(char::is_uppercase)).count();
+    let ends = text.trim_end().ends_with(|c: char| matches!(c, '.' | '!' | '?' | '"' | '”' | '’'));
+    !ends && long().count() >= 4 && capital * 4 >= long().count() * 3
 }
 
 /// The runs of one to four capitalised words. Words in capitals alone are acronyms.

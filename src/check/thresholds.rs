@@ -103,11 +103,9 @@ pub(super) const CONTENT: usize = 3;
 /// Confidence that a segment that the aligner left alone has no counterpart, and a short one.
 pub(super) const LONE_ALONE: f32 = 0.97;
 pub(super) const LONE_SHORT: f32 = 0.7;
-/// Median log ratio of English to Chinese characters, before the document says (newswire, talks and fiction: 3.4 to 4).
-pub(super) const LENGTH_RATIO: f32 = 1.25;
-/// Variance of the log length ratio of a bead: fixed part, and part falling with the Chinese characters.
-pub(super) const LENGTH_VARIANCE: f32 = 0.02;
-pub(super) const LENGTH_VARIANCE_PER_CHAR: f32 = 0.8;
+/// Variance of the log ratio of a bead's extents: fixed part, and part falling with the Chinese extent.
+pub(super) const LENGTH_VARIANCE: f32 = 0.012;
+pub(super) const LENGTH_VARIANCE_PER_CHAR: f32 = 0.15;
 
 /// A required term that is missing, a forbidden one that is there.
 pub(super) const TERM_MISSING: f32 = 0.85;

@@ -1,4 +1,4 @@
-//! The length term: how well the lengths of two spans fit the document's own ratio (after Gale and Church 1993,
+//! The length term: how well the extents ([`super::extent`]) of two spans fit the document's own ratio (after Gale and Church 1993,
 //! as a ratio of two normal densities in the log ratio).
 
 use std::ops::Range;
@@ -7,13 +7,11 @@ use super::shape::{LONG, MOST};
 use super::weights::{LENGTH_ADDED, LENGTH_BACKGROUND, LENGTH_VARIANCE, LENGTH_VARIANCE_PER_CHAR};
 use crate::bitext::{Lang, Pair};
 
-/// Spans up to this many characters have their terms in a table while a document is read.
-const TABLED: usize = 2048;
-
 /// The length model of one bitext.
 #[derive(Debug)]
 pub(crate) struct Length {
-    sums: Pair<Vec<u32>>,
+    /// Running sums of the segments' extents.
+    sums: Pair<Vec<f64>>,
     mean: f32,
     /// For spans by start and number of segments: the English ones' [`log`], the Chinese ones' log and [`fit`].
     en: Vec<[f32; MOST]>,
@@ -21,12 +19,10 @@ pub(crate) struct Length {
 }
 
 impl Length {
-    pub(crate) fn new(sums: Pair<Vec<u32>>) -> Self {
-        let total = |sums: &[u32]| sums.last().copied().unwrap_or(0) as f32 + LENGTH_ADDED;
-        let mean = (total(&sums.en) / total(&sums.zh)).ln();
-        let tabled: Vec<_> = (0..TABLED).map(|chars| of(chars as u32)).collect();
-        let of = |chars: u32| tabled.get(chars as usize).copied().unwrap_or_else(|| of(chars));
-        let en = spans(&sums.en).map(|span| span.map(|chars| of(chars).0)).collect();
+    pub(crate) fn new(sums: Pair<Vec<f64>>) -> Self {
+        let total = |sums: &[f64]| log(sums.last().copied().unwrap_or(0.0) as f32);
+        let mean = total(&sums.en) - total(&sums.zh);
+        let en = spans(&sums.en).map(|span| span.map(log)).collect();
         let zh = spans(&sums.zh).map(|span| span.map(of)).collect();
         Self { sums, mean, en, zh }
     }
@@ -35,9 +31,9 @@ impl Length {
     pub(crate) fn fit(&mut self, beads: impl Iterator<Item = (Range<usize>, Range<usize>)>) {
         let (mut sum, mut weight) = (0.0, 0.0);
         for (zh, en) in beads {
-            let chars = self.chars(Lang::Zh, zh.clone());
-            sum += self.deviation(zh.start, zh.len(), en.start, en.len()) * chars;
-            weight += chars;
+            let extent = self.extent(Lang::Zh, zh.clone());
+            sum += self.deviation(zh.start, zh.len(), en.start, en.len()) * extent;
+            weight += extent;
         }
         if weight > 0.0 {
             self.mean += sum / weight;
@@ -72,32 +68,38 @@ impl Length {
         }
     }
 
-    /// Characters of a span of one side.
-    pub(crate) fn chars(&self, lang: Lang, span: Range<usize>) -> f32 {
+    /// Running sums of the extents of one side's segments.
+    pub(crate) fn sums(&self, lang: Lang) -> &[f64] {
+        self.sums.get(lang)
+    }
+
+    /// The extent of a span of one side.
+    pub(crate) fn extent(&self, lang: Lang, span: Range<usize>) -> f32 {
         let sums = self.sums.get(lang);
         (sums[span.end] - sums[span.start]) as f32
     }
 }
 
-/// For each start the characters of 1 to [`MOST`] segments, as far as there are some.
-fn spans(sums: &[u32]) -> impl Iterator<Item = [u32; MOST]> {
-    (0..sums.len() - 1)
-        .map(|start| std::array::from_fn(|span| sums[(start + span + 1).min(sums.len() - 1)] - sums[start]))
+/// For each start the extents of 1 to [`MOST`] segments, as far as there are some.
+fn spans(sums: &[f64]) -> impl Iterator<Item = [f32; MOST]> {
+    (0..sums.len() - 1).map(|start| {
+        std::array::from_fn(|span| (sums[(start + span + 1).min(sums.len() - 1)] - sums[start]) as f32)
+    })
 }
 
-/// The log of a number of characters, and its [`fit`].
-fn of(chars: u32) -> (f32, f32, f32) {
-    let (squared, constant) = fit(chars as f32);
-    (log(chars as f32), squared, constant)
+/// The log of an extent, and its [`fit`].
+fn of(extent: f32) -> (f32, f32, f32) {
+    let (squared, constant) = fit(extent);
+    (log(extent), squared, constant)
 }
 
-fn log(chars: f32) -> f32 {
-    (chars + LENGTH_ADDED).ln()
+fn log(extent: f32) -> f32 {
+    (extent + LENGTH_ADDED).ln()
 }
 
-/// What the squared deviation counts for with so many Chinese characters, and the constant beside it.
-fn fit(chars: f32) -> (f32, f32) {
-    let variance = LENGTH_VARIANCE + LENGTH_VARIANCE_PER_CHAR / chars.max(1.0);
+/// What the squared deviation counts for beside so much Chinese, and the constant beside it.
+fn fit(extent: f32) -> (f32, f32) {
+    let variance = LENGTH_VARIANCE + LENGTH_VARIANCE_PER_CHAR / extent.max(1.0);
     let background = LENGTH_BACKGROUND + variance;
     (0.5 * (1.0 / background - 1.0 / variance), 0.5 * (background / variance).ln())
 }

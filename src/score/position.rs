@@ -5,10 +5,11 @@
 //! wrongly, words without counterpart gather at one of its ends. And a segment that ends inside a bead ends where a clause of the
 //! other side does. All this needs a look at each pair of words, which only the few beads of a lattice are worth.
 //!
-//! Places are shares of the span in [0, 1]; distances and gaps are counted in Chinese characters of the bead.
+//! Places are shares of the span's extent ([`super::extent`]) in [0, 1]; distances and gaps are counted in Chinese characters of the bead.
 
 use std::ops::Range;
 
+use super::extent::units;
 use super::feature::{
     BOTH_GAPS, CLAUSE, COMPETITION, EN_GAPS, EN_PLACE, Features, POSITIONS, PositionFeatures, SEQUENCE,
     WIDEST, ZH_GAPS, ZH_PLACE,
@@ -48,40 +49,55 @@ struct Place {
     next: u32,
 }
 
-/// One side of a bitext, by bytes over all segments.
+/// One side of a bitext.
 #[derive(Debug)]
 struct Layout<'a> {
     tokens: &'a Tokens,
     chances: &'a Chances,
-    /// Where segments start, and where the last ends.
-    starts: Vec<u32>,
+    /// Running sums of the segments' extents: where they start.
+    starts: &'a [f64],
+    /// For each segment the middles of its tokens, from its start.
+    middles: Vec<Vec<f32>>,
     /// Where clauses end.
-    clauses: Vec<u32>,
+    clauses: Vec<f64>,
 }
 
 impl<'a> Layout<'a> {
-    fn new(tokens: &'a Tokens, chances: &'a Chances, document: &Document) -> Self {
-        let (mut starts, mut clauses) = (vec![0], Vec::new());
-        let mut at = 0;
-        for text in document.texts() {
-            let ends = text.char_indices().filter(|&(_, c)| ends_clause(c));
-            clauses.extend(ends.map(|(start, c)| at + (start + c.len_utf8()) as u32));
-            at += text.len() as u32;
-            starts.push(at);
+    fn new(tokens: &'a Tokens, chances: &'a Chances, document: &Document, starts: &'a [f64]) -> Self {
+        let (mut middles, mut clauses) = (Vec::with_capacity(document.len()), Vec::new());
+        // Where units end, in bytes and in extent.
+        let mut ends: Vec<(usize, f32)> = Vec::new();
+        for (segment, text) in document.texts().enumerate() {
+            ends.clear();
+            ends.push((0, 0.0));
+            let mut at = 0.0;
+            for unit in units(text) {
+                at += unit.extent;
+                ends.push((unit.end, at));
+                if ends_clause(unit.first) {
+                    clauses.push(starts[segment] + f64::from(at));
+                }
+            }
+            let place = |byte: usize| ends[ends.partition_point(|&(end, _)| end < byte).min(ends.len() - 1)].1;
+            let tokens = tokens.of(segment).iter();
+            middles.push(
+                tokens.map(|token| (place(token.span.start) + place(token.span.end)) / 2.0).collect(),
+            );
         }
-        Self { tokens, chances, starts, clauses }
+        Self { tokens, chances, starts, middles, clauses }
     }
 
     /// Puts the tokens of a span in `places`.
     fn lay_out(&self, span: &Range<usize>, places: &mut Vec<Place>) {
         places.clear();
         let start = self.starts[span.start];
-        let share = 1.0 / (self.starts[span.end] - start).max(1) as f32;
+        let share = 1.0 / self.extent(span);
         for segment in span.clone() {
-            let before = self.starts[segment] - start;
-            places.extend(self.tokens.of(segment).iter().map(|token| Place {
+            let before = (self.starts[segment] - start) as f32;
+            let tokens = self.tokens.of(segment).iter().zip(&self.middles[segment]);
+            places.extend(tokens.map(|(token, middle)| Place {
                 word: token.word,
-                at: (before as f32 + (token.span.start + token.span.end) as f32 / 2.0) * share,
+                at: (before + middle) * share,
                 counterpart: 0.0,
                 distance: f32::INFINITY,
                 finders: 0.0,
@@ -90,15 +106,19 @@ impl<'a> Layout<'a> {
         }
     }
 
+    fn extent(&self, span: &Range<usize>) -> f32 {
+        ((self.starts[span.end] - self.starts[span.start]) as f32).max(1.0)
+    }
+
     /// How far from `share` of a span the nearest clause ends inside it, as a share of the span.
     fn to_clause(&self, span: &Range<usize>, share: f32) -> f32 {
         let (start, end) = (self.starts[span.start], self.starts[span.end]);
-        let length = (end - start).max(1) as f32;
-        let wanted = start as f32 + share * length;
-        let next = self.clauses.partition_point(|&at| (at as f32) < wanted);
+        let length = self.extent(span);
+        let wanted = start + f64::from(share * length);
+        let next = self.clauses.partition_point(|&at| at < wanted);
         let around = self.clauses[next.saturating_sub(1)..].iter().take(2);
         let inside = around.filter(|&&at| start < at && at < end);
-        inside.map(|&at| (at as f32 - wanted).abs() / length).fold(f32::INFINITY, f32::min)
+        inside.map(|&at| (at - wanted).abs() as f32 / length).fold(f32::INFINITY, f32::min)
     }
 }
 
@@ -146,8 +166,8 @@ impl<'a> Positions<'a> {
     ) -> Self {
         Self {
             layouts: Pair {
-                en: Layout::new(&tokens.en, &chances.en, documents.en),
-                zh: Layout::new(&tokens.zh, &chances.zh, documents.zh),
+                en: Layout::new(&tokens.en, &chances.en, documents.en, length.sums(Lang::En)),
+                zh: Layout::new(&tokens.zh, &chances.zh, documents.zh, length.sums(Lang::Zh)),
             },
             links,
             length,
@@ -172,7 +192,7 @@ impl<'a> Positions<'a> {
         self.layouts.en.lay_out(en, &mut self.places.en);
         self.layouts.zh.lay_out(zh, &mut self.places.zh);
         self.find_counterparts();
-        let room = self.length.chars(Lang::Zh, zh.clone()).max(4.0);
+        let room = self.length.extent(Lang::Zh, zh.clone()).max(4.0);
         let gaps = [(Lang::En, EN_PLACE.start, EN_GAPS.start), (Lang::Zh, ZH_PLACE.start, ZH_GAPS.start)]
             .map(|(lang, place, gap)| {
                 let side = usize::from(lang == Lang::Zh);
@@ -187,10 +207,10 @@ impl<'a> Positions<'a> {
         for (side, (own, lang, other)) in [(en, Lang::En, zh), (zh, Lang::Zh, en)].into_iter().enumerate() {
             let at = CLAUSE.start - POSITIONS + NEARNESS * side;
             let (layout, theirs) = (self.layouts.get(lang), self.layouts.get(lang.other()));
-            let bytes = |segment: usize| layout.starts[segment] as f32;
-            let (start, length) = (bytes(own.start), (bytes(own.end) - bytes(own.start)).max(1.0));
+            let length = layout.extent(own);
             for boundary in own.start + 1..own.end {
-                let distance = theirs.to_clause(other, (bytes(boundary) - start) / length) * room;
+                let before = layout.extent(&(own.start..boundary));
+                let distance = theirs.to_clause(other, before / length) * room;
                 features[at + NEAR.iter().filter(|&&near| distance >= near).count()] += 1.0;
             }
         }

@@ -130,14 +130,3 @@ impl Tokens {
         self.note_segments();
     }
 }
-
-/// Lengths in characters without white space, one a segment, as running sums.
-pub(crate) fn lengths(document: &Document) -> Vec<u32> {
-    let mut sum = 0;
-    std::iter::once(0)
-        .chain(document.texts().map(|text| {
-            sum += text.chars().filter(|c| !c.is_whitespace()).count() as u32;
-            sum
-        }))
-        .collect()
-}

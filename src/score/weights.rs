@@ -7,11 +7,11 @@ use crate::lexicon::Grade;
 pub(crate) const HIT: [f32; Grade::COUNT] = [0.40, 0.10, 0.06, 0.04, 0.04];
 /// Observations that the rates above count for when a document's own are mixed in.
 pub(crate) const SHRINKAGE: f32 = 2.0;
-/// Variance of the log length ratio: fixed part, part falling with the zh characters, background.
-pub(crate) const LENGTH_VARIANCE: f32 = 0.04;
-pub(crate) const LENGTH_VARIANCE_PER_CHAR: f32 = 1.1;
+/// Variance of the log ratio of extents: that of long beads, part falling with the Chinese extent, background.
+pub(crate) const LENGTH_VARIANCE: f32 = 0.02;
+pub(crate) const LENGTH_VARIANCE_PER_CHAR: f32 = 0.3;
 pub(crate) const LENGTH_BACKGROUND: f32 = 0.3;
-/// Characters added to both sides.
+/// What is added to the extents of both sides.
 pub(crate) const LENGTH_ADDED: f32 = 5.0;
 
 /// From which Dice coefficient and likelihood ratio on words that keep meeting are linked.

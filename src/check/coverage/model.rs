@@ -100,7 +100,7 @@ pub(crate) struct Fare {
 /// The document's own ratio of lengths.
 #[derive(Debug)]
 pub(crate) struct Ratio {
-    /// Median of the log ratio of English to Chinese characters.
+    /// Median of the log ratio of the English extent to the Chinese one.
     pub(crate) mean: f32,
     /// Its variance in long beads.
     variance: f32,
@@ -108,14 +108,14 @@ pub(crate) struct Ratio {
 
 impl Ratio {
     pub(crate) fn new(context: &Context<'_>) -> Self {
-        let lengths = |bead: &BeadView<'_>| [Lang::En, Lang::Zh].map(|lang| chars(context, bead, lang));
+        let lengths = |bead: &BeadView<'_>| [Lang::En, Lang::Zh].map(|lang| context.extent(bead, lang));
         let pairs = context.beads().filter(BeadView::is_pair).map(|bead| lengths(&bead));
         let mut ratios: Vec<f32> =
             pairs.filter(|[_, zh]| *zh >= 10.0).map(|[en, zh]| log_ratio(en, zh)).collect();
         ratios.sort_unstable_by(f32::total_cmp);
         // Robust: errors are in the tails. 1.48 times the median deviation estimates a standard deviation.
         let median = |sorted: &[f32]| sorted.get(sorted.len() / 2).copied();
-        let mean = median(&ratios).unwrap_or(super::super::thresholds::LENGTH_RATIO);
+        let mean = median(&ratios).unwrap_or(0.0);
         let mut deviations: Vec<f32> = ratios.iter().map(|ratio| (ratio - mean).abs()).collect();
         deviations.sort_unstable_by(f32::total_cmp);
         let deviation = median(&deviations).map_or(0.0, |deviation| deviation * 1.48);
@@ -126,7 +126,7 @@ impl Ratio {
         self.variance + LENGTH_VARIANCE_PER_CHAR / zh.max(1.0)
     }
 
-    /// By how many standard deviations two lengths are off.
+    /// By how many standard deviations two extents are off.
     pub(crate) fn deviations(&self, en: f32, zh: f32) -> f32 {
         (log_ratio(en, zh) - self.mean) / self.variance(zh).sqrt()
     }
@@ -272,12 +272,4 @@ pub(super) fn side<'c>(context: &'c Context<'_>, lang: Lang) -> (&'c Tokens, &'c
         Lang::En => (&context.tokens.en, &context.links.en),
         Lang::Zh => (&context.tokens.zh, &context.links.zh),
     }
-}
-
-/// Characters without white space of a side.
-pub(crate) fn chars(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> f32 {
-    let document = context.document(lang);
-    bead.ids(lang)
-        .map(|id| document.segment(id).chars().filter(|c| !c.is_whitespace()).count())
-        .sum::<usize>() as f32
 }

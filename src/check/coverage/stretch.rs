@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::super::thresholds::{COVERAGE_FEATURES as FEATURES, COVERAGE_HIT, GAP_LEAST, STRETCH_LEAST};
 use super::super::{BeadView, Context};
-use super::model::{MISS, Model, Stamps, chars, log_ratio, maximal, side};
+use super::model::{MISS, Model, Stamps, log_ratio, maximal, side};
 use crate::bitext::{Lang, Pair, Span};
+use crate::score::extent::extent;
 
 /// A word of a bead.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +28,7 @@ const CLAUSE_MARKS: &[char] = &['，', '；', '。', '？', '！', '：', ',', '
 /// What stands where a translation would.
 #[derive(Debug, Clone, Copy)]
 struct Gap {
-    chars: f32,
+    extent: f32,
     missed: f32,
 }
 
@@ -37,7 +38,7 @@ pub(super) struct Look<'c> {
     model: &'c Model,
     stamps: &'c Pair<Stamps>,
     pub(super) spots: Pair<Vec<Spot>>,
-    chars: Pair<f32>,
+    extents: Pair<f32>,
 }
 
 impl<'c> Look<'c> {
@@ -48,13 +49,13 @@ impl<'c> Look<'c> {
         stamps: &'c Pair<Stamps>,
     ) -> Self {
         let spots = |lang| spots(context, model, bead, lang, stamps);
-        let chars = |lang| chars(context, bead, lang);
+        let extent = |lang| context.extent(bead, lang);
         Self {
             context,
             model,
             stamps,
             spots: Pair { en: spots(Lang::En), zh: spots(Lang::Zh) },
-            chars: Pair { en: chars(Lang::En), zh: chars(Lang::Zh) },
+            extents: Pair { en: extent(Lang::En), zh: extent(Lang::Zh) },
         }
     }
 
@@ -72,7 +73,7 @@ impl<'c> Look<'c> {
         if missed < STRETCH_LEAST as f32 {
             return None;
         }
-        let own = *self.chars.get(lang);
+        let own = *self.extents.get(lang);
         let nats: f32 = run.iter().map(|spot| spot.nats).sum();
         let covered = self.covered(lang, run);
         // The clauses that the stretch touches.
@@ -88,7 +89,7 @@ impl<'c> Look<'c> {
         let sign = if lang == Lang::En { 1.0 } else { -1.0 };
         let gap = if nats > GAP_LEAST { self.gap(lang, stretch.clone()) } else { None };
         let expected = covered * (-sign * self.model.ratio.mean).exp();
-        let deviations = self.model.ratio.deviations(self.chars.en, self.chars.zh) * sign;
+        let deviations = self.model.ratio.deviations(self.extents.en, self.extents.zh) * sign;
         Some([
             1.0,
             nats,
@@ -107,7 +108,7 @@ impl<'c> Look<'c> {
             self.alone(lang, whole) / content(clauses),
             self.length(lang, self.covered(lang, clauses)),
             clauses.iter().map(|spot| spot.nats).sum::<f32>().clamp(-10.0, 15.0),
-            gap.map_or(0.0, |gap| ((gap.chars + 3.0) / (expected + 3.0)).ln().clamp(-3.0, 2.0)),
+            gap.map_or(0.0, |gap| ((gap.extent + 3.0) / (expected + 3.0)).ln().clamp(-3.0, 2.0)),
             gap.map_or(0.0, |gap| ((gap.missed + 1.0) / missed).ln().max(-2.5)),
             f32::from(u8::from(gap.is_some())),
         ])
@@ -158,7 +159,7 @@ impl<'c> Look<'c> {
             .filter(|(at, _)| (*at as f32) > before && (*at as f32) < behind)
             .map(|(_, spot)| *spot)
             .collect();
-        Some(Gap { chars: self.covered(lang.other(), &inside), missed: count_missed(&inside) })
+        Some(Gap { extent: self.covered(lang.other(), &inside), missed: count_missed(&inside) })
     }
 
     /// Which word of the other side a word is linked to, the nearest to its own place.
@@ -174,21 +175,26 @@ impl<'c> Look<'c> {
         places.min_by(|one, other| (one - expected).abs().total_cmp(&(other - expected).abs()))
     }
 
-    /// The characters of these words.
+    /// How much the text says from the first to the last of these words, in Chinese characters.
     fn covered(&self, lang: Lang, spots: &[Spot]) -> f32 {
         let document = self.context.document(lang);
-        spots.iter().map(|spot| spot.span.of(document.segment(spot.id)).chars().count() as f32).sum()
+        let runs = spots.chunk_by(|one, next| one.id == next.id);
+        runs.map(|run| {
+            let end = run.iter().map(|spot| spot.span.end).max().unwrap_or(0);
+            extent(Span::new(run[0].span.start, end).of(document.segment(run[0].id)))
+        })
+        .sum()
     }
 
-    /// How much better the lengths fit when `covered` characters of a side have no counterpart, in nats.
+    /// How much better the extents fit when `covered` of a side has no counterpart, in nats.
     fn length(&self, lang: Lang, covered: f32) -> f32 {
         let ratio = &self.model.ratio;
-        let own = *self.chars.get(lang);
-        let deviation = log_ratio(self.chars.en, self.chars.zh) - ratio.mean;
+        let own = *self.extents.get(lang);
+        let deviation = log_ratio(self.extents.en, self.extents.zh) - ratio.mean;
         let shift = ((own - covered).max(0.0) + 5.0).ln() - (own + 5.0).ln();
         // Without a part of the Chinese the ratio falls, without a part of the English it rises.
         let shift = if lang == Lang::Zh { shift } else { -shift };
-        let variance = ratio.variance(self.chars.zh);
+        let variance = ratio.variance(self.extents.zh);
         ((deviation * deviation - (deviation - shift) * (deviation - shift)) / (2.0 * variance))
             .clamp(-8.0, 8.0)
     }
