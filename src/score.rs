@@ -304,4 +304,4 @@ impl Score for Scorer<'_> {
 }
 
 /// The largest deviation of the log length ratio of a bead of three segments and more.
-const MOST_DEVIATION: f32 = 1.4;
+const MOST_DEVIATION: f32 = 1.0;

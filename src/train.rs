@@ -72,7 +72,7 @@ pub fn train(gold: &Path, fixtures: &Path, without: &[String]) -> (String, Strin
     done.sort_by_key(|(fold, _)| *fold);
     let (_, (weights, fitted)) = done.pop().expect("the fold that holds nothing out");
     let held: Results = done.into_iter().flat_map(|(_, (_, results))| results).collect();
-    let text = report::text("held out", &held) + &report::text("fit", &fitted);
+    let text = report::lengths(&examples) + &report::text("held out", &held) + &report::text("fit", &fitted);
     (text, report::source(&weights))
 }
 

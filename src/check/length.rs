@@ -25,7 +25,8 @@ impl Check for Length {
             }
             let [source, target] = context.ordered(chars(context, &bead));
             // As much shorter or longer as the extent would have to be.
-            let change = context.ordered(Pair { en: zh * ratio.mean.exp() / en, zh: en / ratio.mean.exp() / zh })[1];
+            let change =
+                context.ordered(Pair { en: zh * ratio.mean.exp() / en, zh: en / ratio.mean.exp() / zh })[1];
             let usual = target as f32 * change;
             let than = if target as f32 > usual { "longer" } else { "shorter" };
             let message = format!(

@@ -80,12 +80,12 @@ pub(super) const STRETCH_ERROR: usize = 6;
 pub(super) const COVERAGE_FEATURES: usize = 20;
 pub(super) const COVERAGE_WEIGHTS: Pair<[f32; COVERAGE_FEATURES]> = Pair {
     en: [
-        -3.910, 0.132, 0.196, 0.267, -1.290, -0.270, -0.740, 0.454, 1.296, 1.085, 1.862, -0.359, -0.078,
-        -0.261, -2.101, 0.057, 0.042, 0.102, -0.287, -0.154,
+        -5.533, 0.125, 0.126, 0.590, -1.043, -0.493, -0.593, 0.816, 1.272, 0.842, 0.710, -0.432, -0.044,
+        -0.153, -1.742, 0.050, 0.030, 0.057, -0.261, -0.196,
     ],
     zh: [
-        -7.681, 0.051, 0.055, 0.800, -0.621, 3.941, -0.443, 1.234, 1.641, 0.640, 0.551, 0.649, -0.507, 0.159,
-        -3.340, 0.130, 0.065, -0.030, -0.444, -0.505,
+        -6.860, 0.042, 0.131, 1.135, -0.958, 3.194, -0.929, 0.998, 1.320, 0.746, 3.369, -1.229, -0.459,
+        0.709, -3.094, 0.119, 0.081, -0.092, -0.336, -0.446,
     ],
 };
 /// Nats of a stretch from which it is looked up what stands in the place of its translation.
@@ -93,7 +93,7 @@ pub(super) const GAP_LEAST: f32 = 2.0;
 /// Nats of a word from which on, downwards, it is found.
 pub(super) const COVERAGE_HIT: f32 = -0.2;
 /// Its nats of even odds, chosen for few false alarms on the tuned halves.
-pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 1.2, zh: 2.25 };
+pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 1.45, zh: 2.05 };
 /// What a whole segment of several in a bead has in advance.
 pub(super) const COVERAGE_SEGMENT: f32 = 1.0;
 /// Least confidence of a stretch that is reported at all.
@@ -146,14 +146,14 @@ pub(super) const NEGATION_UNKNOWN: f32 = 45.0;
 /// more where the two translate each other, and where another word translates that.
 pub(super) const NEGATION_FEATURES: usize = 10;
 pub(super) const NEGATION_WEIGHTS: Pair<[f32; NEGATION_FEATURES]> = Pair {
-    en: [-1.407, 1.836, -5.317, 0.418, 0.280, 0.273, -0.172, -0.127, -0.257, 1.454],
-    zh: [-0.322, 0.853, -3.928, 0.784, 0.735, -0.572, 0.152, 0.684, -0.766, 0.333],
+    en: [-1.487, 1.836, -5.191, 0.352, 0.276, 0.227, -0.080, -0.124, -0.219, 1.537],
+    zh: [-0.293, 0.857, -4.039, 0.794, 0.749, -0.579, 0.141, 0.811, -0.775, 0.205],
 };
 /// What it adds to a pair of cues that they translate each other, and takes off that one of them is translated by another word.
 pub(super) const NEGATION_LINKED: f32 = 3.0;
 pub(super) const NEGATION_EXPLAINED: f32 = 1.0;
 /// Nats of even odds, chosen for few false alarms on the tuned halves.
-pub(super) const NEGATION_CENTRE: Pair<f32> = Pair { en: 0.55, zh: 0.78 };
+pub(super) const NEGATION_CENTRE: Pair<f32> = Pair { en: 0.5, zh: 0.69 };
 /// Marks.
 pub(super) const BRACKET_OPEN: f32 = 0.6;
 pub(super) const QUOTE_OPEN: f32 = 0.55;

@@ -20,12 +20,12 @@ const MARK: f32 = 0.8;
 
 /// English words of grammar, in order.
 const FUNCTIONS: &[&str] = &[
-    "about", "against", "am", "among", "and", "are", "as", "at", "be", "been", "being", "between", "but", "by",
-    "can", "could", "did", "do", "does", "during", "for", "from", "had", "has", "have", "having", "he", "her",
-    "him", "his", "i", "if", "in", "into", "is", "it", "its", "may", "me", "might", "must", "my", "of", "on", "or",
-    "our", "over", "shall", "she", "should", "so", "than", "that", "their", "them", "then", "there", "these",
-    "they", "this", "those", "through", "to", "under", "us", "was", "we", "were", "which", "who", "whom", "whose",
-    "will", "with", "would", "you", "your",
+    "about", "against", "am", "among", "and", "are", "as", "at", "be", "been", "being", "between", "but",
+    "by", "can", "could", "did", "do", "does", "during", "for", "from", "had", "has", "have", "having", "he",
+    "her", "him", "his", "i", "if", "in", "into", "is", "it", "its", "may", "me", "might", "must", "my",
+    "of", "on", "or", "our", "over", "shall", "she", "should", "so", "than", "that", "their", "them", "then",
+    "there", "these", "they", "this", "those", "through", "to", "under", "us", "was", "we", "were", "which",
+    "who", "whom", "whose", "will", "with", "would", "you", "your",
 ];
 
 /// The extents of the segments of a document as running sums, the first of them 0.
@@ -93,7 +93,9 @@ fn word(word: &str, letters: usize) -> f32 {
         lower.make_ascii_lowercase();
         match &*lower {
             b"a" | b"an" | b"the" => return ARTICLE,
-            word if FUNCTIONS.binary_search_by(|known| known.as_bytes().cmp(word)).is_ok() => return FUNCTION,
+            word if FUNCTIONS.binary_search_by(|known| known.as_bytes().cmp(word)).is_ok() => {
+                return FUNCTION;
+            }
             _ => {}
         }
     }

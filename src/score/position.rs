@@ -78,11 +78,11 @@ impl<'a> Layout<'a> {
                     clauses.push(starts[segment] + f64::from(at));
                 }
             }
-            let place = |byte: usize| ends[ends.partition_point(|&(end, _)| end < byte).min(ends.len() - 1)].1;
+            let place =
+                |byte: usize| ends[ends.partition_point(|&(end, _)| end < byte).min(ends.len() - 1)].1;
             let tokens = tokens.of(segment).iter();
-            middles.push(
-                tokens.map(|token| (place(token.span.start) + place(token.span.end)) / 2.0).collect(),
-            );
+            middles
+                .push(tokens.map(|token| (place(token.span.start) + place(token.span.end)) / 2.0).collect());
         }
         Self { tokens, chances, starts, middles, clauses }
     }

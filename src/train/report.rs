@@ -2,9 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::example::{Example, Gold};
+use crate::bitext::Document;
 use crate::eval::Reliability;
+use crate::score::extent::extent;
 use crate::score::feature::BLOCKS;
-use crate::score::weights::Weights;
+use crate::score::weights::{LENGTH_ADDED, Weights};
 
 /// Right beads, beads, gold beads.
 pub(super) type Counts = (f64, f64, f64);
@@ -60,6 +63,37 @@ pub(super) fn text(title: &str, results: &Results) -> String {
         line(set, &own);
     }
     line("together", &results.iter().filter(plain).collect::<Vec<_>>());
+    text
+}
+
+/// How well two ways of measuring tell the length of a translation: the standard deviation of the log ratio of gold beads about the
+/// mean of their document.
+pub(super) fn lengths(examples: &[Example]) -> String {
+    let measures: [(&str, fn(&str) -> f32); 2] = [
+        ("characters", |text| text.chars().filter(|c| !c.is_whitespace()).count() as f32),
+        ("extents", extent),
+    ];
+    let mut text = "standard deviation of the log length ratio of gold beads:\n".to_owned();
+    for set in &SETS[..4] {
+        let _ = write!(text, "  {set:12}");
+        for (name, measure) in measures {
+            let (mut squares, mut count) = (0.0, 0.0);
+            for example in examples.iter().filter(|example| example.name.starts_with(set)) {
+                let (Gold::Beads(_, links) | Gold::Verses(_, _, links)) = &example.gold;
+                let log = |document: &Document, ids: &[usize]| {
+                    (ids.iter().map(|&id| measure(document.segment(id))).sum::<f32>() + LENGTH_ADDED).ln()
+                };
+                let pairs = links.iter().filter(|(zh, en)| !zh.is_empty() && !en.is_empty());
+                let ratios: Vec<f32> =
+                    pairs.map(|(zh, en)| log(&example.en, en) - log(&example.zh, zh)).collect();
+                let mean = ratios.iter().sum::<f32>() / ratios.len() as f32;
+                squares += ratios.iter().map(|ratio| (ratio - mean).powi(2)).sum::<f32>();
+                count += ratios.len() as f32;
+            }
+            let _ = write!(text, "  in {name} {:.3}", (squares / count).sqrt());
+        }
+        text.push('\n');
+    }
     text
 }
 

@@ -118,6 +118,63 @@ const EN_LOOSE: &[&str] = &[
     "prohibit",
 ];
 
+/// What *in-* negates, by its beginning; most words that begin so have no other word behind it.
+const EN_IN: &[&str] = &[
+    "inability",
+    "inaccessib",
+    "inaccura",
+    "inaction",
+    "inappropria",
+    "incapab",
+    "incomparab",
+    "incompatib",
+    "incompeten",
+    "incomplet",
+    "inconceivab",
+    "inconsisten",
+    "inconvenien",
+    "incorrect",
+    "incurab",
+    "indefinite",
+    "indelibl",
+    "indescribab",
+    "indifferen",
+    "indispensab",
+    "ineffect",
+    "inefficien",
+    "inequal",
+    "inescapab",
+    "inestimab",
+    "inevitab",
+    "inexhaustib",
+    "inexpensive",
+    "inexperience",
+    "inexplicab",
+    "inextricab",
+    "infallib",
+    "inflexib",
+    "informal",
+    "infrequen",
+    "inhuman",
+    "injust",
+    "innumerab",
+    "insecur",
+    "insensitiv",
+    "inseparab",
+    "insignifican",
+    "insincer",
+    "instabil",
+    "insurmountab",
+    "intangib",
+    "intoleran",
+    "intolerab",
+    "invalid",
+    "invariab",
+    "invincib",
+    "invisib",
+    "involuntar",
+];
+
 /// The text of a side, a line a segment.
 pub(super) fn text(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> String {
     let document = context.document(lang);
@@ -302,6 +359,9 @@ fn affix(context: &Context<'_>, word: &str) -> Option<&'static str> {
     ];
     if word.len() < 6 {
         return None;
+    }
+    if EN_IN.iter().any(|begin| word.starts_with(begin)) {
+        return Some("in-");
     }
     let known = |rest: &str| {
         let Context { extractor, .. } = context;

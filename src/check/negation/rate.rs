@@ -93,6 +93,7 @@ const EN: &[(&str, f32)] = &[
     ("never", 0.76),
     ("un", 0.76),
     ("nothing", 0.73),
+    ("in-", 0.55),
     ("if not", 0.70),
     ("unable", 0.70),
     ("no one", 0.69),
