@@ -60,8 +60,7 @@ struct Word<'t> {
 struct Chinese {
     text: String,
     chars: Vec<char>,
-    /// The characters of words that found nothing on the English side, and those of transcriptions that may have found something by chance;
-    /// line breaks for the others.
+    /// The characters of words that found nothing on the English side, line breaks for the others.
     open: Vec<char>,
     /// Nats by which its best stretch has no counterpart.
     nats: f32,
@@ -122,7 +121,7 @@ fn side(context: &Context<'_>, bead: &BeadView<'_>, stamps: &Pair<Stamps>) -> Ch
         nats = nats.max(maximal(fares.iter().map(|fare| fare.nats)).map_or(0.0, |(_, _, sum)| sum));
         let text = document.segment(id);
         let mut is_open = vec![false; text.len()];
-        for Fare { span, .. } in fares.iter().filter(|fare| !fare.found || is_sound(fare.span.of(text))) {
+        for Fare { span, .. } in fares.iter().filter(|fare| !fare.found) {
             is_open[span.start..span.end].fill(true);
         }
         open.extend(text.char_indices().map(|(at, c)| if is_open[at] { c } else { '\n' }));
@@ -334,12 +333,6 @@ fn reads(chars: &[char], syllables: &[&str]) -> bool {
 
 /// Characters that transcriptions of foreign names are made of.
 const SOUNDS: &str = "阿埃艾爱安昂奥澳巴白班邦保贝本比彼毕宾冰波伯博卜布步采蔡查柴察昌楚茨达大戴丹当道德登邓狄迪蒂丁东杜多顿厄恩尔法凡范菲费芬弗福富夫盖甘冈高戈格根古瓜圭哈海汉翰豪赫黑亨洪胡华怀惠霍基吉季加嘉贾简杰金津京久卡凯坎康考柯科可克肯孔库夸奎昆拉莱赖兰朗劳勒雷里理利莉丽连林琳玲留卢鲁路伦罗洛吕马玛迈麦曼毛梅门蒙孟米密敏明摩莫默姆穆慕拿纳娜奈南内嫩能尼妮涅宁纽努诺欧帕派潘庞培佩彭皮珀平普齐奇恰钱乔切钦琴琼丘屈让热仁日荣瑞若撒萨塞赛桑瑟森沙莎山珊尚绍舍申圣施什史士舒朔斯丝司松苏孙索所塔台泰坦汤唐陶特腾滕提田廷通图土托脱瓦娃万旺威韦维魏温文翁沃乌伍武西希锡锡夏香肖萧谢辛欣兴休许雪逊亚延扬耶叶伊以因英尤于约宰泽曾扎詹占珍芝朱卓兹子佐洲";
-
-/// Whether a word is one such character.
-fn is_sound(word: &str) -> bool {
-    let mut chars = word.chars();
-    matches!((chars.next(), chars.next()), (Some(c), None) if SOUNDS.contains(c))
-}
 
 /// Whether a run of such characters has the consonants of `word`.
 fn sounds(chars: &[char], word: &str) -> bool {

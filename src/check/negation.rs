@@ -76,7 +76,7 @@ impl Bead {
         let mut pairs: Vec<(f32, usize, usize)> = (0..own.len())
             .flat_map(|at| (0..others.len()).map(move |other| (at, other)))
             .map(|(at, other)| {
-                let fit = (own[at].rate + 0.02).ln() + (others[other].rate + 0.02).ln();
+                let fit = (own[at].rate + 0.02).ln() + (others[other].answer + 0.02).ln();
                 let told = if self.told.linked(lang, at, other) { NEGATION_LINKED } else { 0.0 };
                 let elsewhere = usize::from(self.told.explained(lang, at))
                     + usize::from(self.told.explained(lang.other(), other));
@@ -100,14 +100,14 @@ impl Bead {
     fn open(&self, lang: Lang) -> Option<(usize, f32, [f32; FEATURES])> {
         let (own, others) = (self.cues.get(lang), self.cues.get(lang.other()));
         let paired = self.paired(lang);
-        let sum = |cues: &[Cue]| cues.iter().map(|cue| cue.rate).sum::<f32>();
-        let excess = (sum(own) - sum(others)).clamp(-2.0, 2.0);
+        let answers = others.iter().map(|cue| cue.answer).sum::<f32>();
+        let excess = (own.iter().map(|cue| cue.rate).sum::<f32>() - answers).clamp(-2.0, 2.0);
         let features = |at: usize| {
             let rate = own[at].rate.clamp(0.01, 0.99);
             let flag = |told: bool| f32::from(u8::from(told));
             let mut seen = [0.0; FEATURES];
             if let Some(other) = paired[at] {
-                let there = others[other].rate;
+                let there = others[other].answer;
                 let far = (there * self.distance(lang, at, other) / 30.0).min(3.0);
                 let linked = self.told.linked(lang, at, other);
                 let elsewhere = !linked && self.told.explained(lang.other(), other);
@@ -119,7 +119,7 @@ impl Bead {
                 Lang::En => (0..others.len()).any(|other| self.known(lang, at, other).is_some()),
             };
             let nearest = (0..others.len())
-                .map(|other| others[other].rate * (-self.distance(lang, at, other) / 25.0).exp());
+                .map(|other| others[other].answer * (-self.distance(lang, at, other) / 25.0).exp());
             seen[0] = 1.0;
             seen[1] = (rate / (1.0 - rate)).ln().max(-2.5);
             seen[4] = flag(placed);

@@ -93,7 +93,7 @@ pub(super) const GAP_LEAST: f32 = 2.0;
 /// Nats of a word from which on, downwards, it is found.
 pub(super) const COVERAGE_HIT: f32 = -0.2;
 /// Its nats of even odds, chosen for few false alarms on the tuned halves.
-pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 1.45, zh: 2.05 };
+pub(super) const COVERAGE_CENTRE: Pair<f32> = Pair { en: 1.55, zh: 2.05 };
 /// What a whole segment of several in a bead has in advance.
 pub(super) const COVERAGE_SEGMENT: f32 = 1.0;
 /// Least confidence of a stretch that is reported at all.
@@ -125,7 +125,7 @@ pub(super) const NATS_SOUND: f32 = 0.9;
 /// What a name of one word lacks: it may be an adjective or the first word of something.
 pub(super) const NATS_ALONE: f32 = 0.9;
 pub(super) const NATS_OPEN: f32 = 3.0;
-pub(super) const NAME_CENTRE: f32 = 4.7;
+pub(super) const NAME_CENTRE: f32 = 4.4;
 pub(super) const NAME_SLOPE: f32 = 1.0;
 /// Share of a name's consonants that may differ in a transliteration.
 pub(super) const NAME_SOUND: f32 = 0.34;
@@ -146,14 +146,14 @@ pub(super) const NEGATION_UNKNOWN: f32 = 45.0;
 /// more where the two translate each other, and where another word translates that.
 pub(super) const NEGATION_FEATURES: usize = 10;
 pub(super) const NEGATION_WEIGHTS: Pair<[f32; NEGATION_FEATURES]> = Pair {
-    en: [-1.487, 1.836, -5.191, 0.352, 0.276, 0.227, -0.080, -0.124, -0.219, 1.537],
-    zh: [-0.293, 0.857, -4.039, 0.794, 0.749, -0.579, 0.141, 0.811, -0.775, 0.205],
+    en: [-1.198, 1.764, -5.573, 0.409, 0.519, 0.717, -0.370, -0.517, -1.108, 1.881],
+    zh: [-0.089, 0.811, -3.543, 0.563, 0.729, -0.599, 0.054, 0.996, -0.813, 1.013],
 };
 /// What it adds to a pair of cues that they translate each other, and takes off that one of them is translated by another word.
 pub(super) const NEGATION_LINKED: f32 = 3.0;
 pub(super) const NEGATION_EXPLAINED: f32 = 1.0;
 /// Nats of even odds, chosen for few false alarms on the tuned halves.
-pub(super) const NEGATION_CENTRE: Pair<f32> = Pair { en: 0.5, zh: 0.69 };
+pub(super) const NEGATION_CENTRE: Pair<f32> = Pair { en: 0.4, zh: 0.75 };
 /// Marks.
 pub(super) const BRACKET_OPEN: f32 = 0.6;
 pub(super) const QUOTE_OPEN: f32 = 0.55;

@@ -16,9 +16,32 @@ pub(super) struct Cue {
     pub(super) kind: Cow<'static, str>,
     /// How often such a cue has a negation on the other side, in [0, 1].
     pub(super) rate: f32,
+    /// How well it answers one there, in [0, 1]: 不低于 asks for none (*at least*), and answers *not lower than*.
+    pub(super) answer: f32,
 }
 
-/// Cues that have one more seldom than this are left out.
+impl Cue {
+    fn new(lang: Lang, span: Span, kind: Cow<'static, str>) -> Self {
+        let rate = rate(lang, &kind);
+        let answer = if kind == COMPARED || EN_PHRASES.contains(&&*kind) {
+            rate.max(ANSWER)
+        } else if rate >= NEGATES {
+            f32::midpoint(rate, 1.0)
+        } else {
+            rate
+        };
+        Self { span, kind, rate, answer }
+    }
+}
+
+/// What a negator in a phrase answers at least.
+const ANSWER: f32 = 0.6;
+/// From this rate on a cue negates; where nothing answers it, the other side says the same in another way.
+const NEGATES: f32 = 0.5;
+/// What 不 before a comparison is counted as.
+const COMPARED: &str = "不…";
+
+/// Cues that ask for one and answer one more seldom than this are left out.
 const LEAST: f32 = 0.12;
 
 /// One of these is in every Chinese cue of the first kind.
@@ -29,11 +52,36 @@ const ZH_ADVERBS: &[char] = &[
     '再', '又', '却', '卻', '既', '就', '更', '但', '亦', '皆', '概', '可',
 ];
 /// Words with two negators that do not negate, and one of them alone that doubts rather: 不得不, 无非, 难免.
-const ZH_POSITIVE: &[&str] =
-    &["难免", "不免", "未免", "不由得", "不禁", "莫不", "无非", "非但", "不单", "不光"];
+const ZH_POSITIVE: &[&str] = &[
+    "难免",
+    "不免",
+    "未免",
+    "不由得",
+    "不禁",
+    "莫不",
+    "无非",
+    "非但",
+    "不单",
+    "不光",
+    "不忘",
+    "不乏",
+    "不失",
+    "忍不住",
+    "禁不住",
+    "对不起",
+    "没关系",
+    "没事",
+    "不客气",
+    "不好意思",
+    "不得了",
+    "差不多",
+    "不用说",
+];
 /// After 不 a bound of a number and no negation (不低于 is *at least*).
 const ZH_COMPARED: &[&str] =
-    &["低于", "超过", "少于", "高于", "大于", "小于", "多于", "一致", "仅", "只", "断", "少"];
+    &["低于", "超过", "少于", "高于", "大于", "小于", "多于", "晚于", "迟于", "早于", "逾"];
+/// With 不 before them no negation either.
+const ZH_AFTER: &[&str] = &["一致", "仅", "只", "断", "少"];
 /// Those that negate by themselves.
 const ZH_BARE: &[char] = &['不', '没', '未', '无', '非', '莫'];
 /// Characters and words of Chinese words that can stand for a negation.
@@ -61,10 +109,20 @@ const EN_PHRASES: &[&str] = &[
     "no later than",
     "not later than",
     "no fewer than",
+    "not lower than",
+    "not higher than",
+    "not less than",
+    "not more than",
+    "not fewer than",
+    "not greater than",
     "cannot but",
     "no choice but",
     "can't help",
     "cannot help",
+    "couldn't help",
+    "could not help",
+    "in no time",
+    "in spite of",
     "nothing but",
     "last but not least",
     "not long",
@@ -203,12 +261,11 @@ pub(super) fn chinese(context: &Context<'_>, bead: &BeadView<'_>, text: &str) ->
             } else {
                 continue;
             };
-            let rate = rate(Lang::Zh, &kind);
-            found.push(Cue { span, kind, rate });
+            found.push(Cue::new(Lang::Zh, span, kind));
         }
         start += context.document(Lang::Zh).segment(id).len() + 1;
     }
-    found.retain(|cue| cue.rate >= LEAST);
+    found.retain(|cue| cue.answer >= LEAST);
     found
 }
 
@@ -220,19 +277,29 @@ fn negator(
     after: &str,
 ) -> Option<Cow<'static, str>> {
     let owned = |word: &str| Some(Cow::Owned(word.to_owned()));
+    // A bound of a number, wherever the words are cut: 不少|于, 不|超过.
+    let rest = value.strip_prefix('不').map(|rest| format!("{rest}{after}"));
+    if rest.is_some_and(|rest| ZH_COMPARED.iter().any(|word| rest.starts_with(word))) {
+        return Some(Cow::Borrowed(COMPARED));
+    }
+    // 是不是 asks, it does not negate.
+    if let [one, '不' | '没', other] = value.chars().collect::<Vec<char>>()[..]
+        && one == other
+    {
+        return None;
+    }
     if value.chars().nth(1).is_some() && is_counted(value) {
         return owned(value);
     }
     let core = value.trim_start_matches(ZH_ADVERBS);
     let core = if core.starts_with(ZH_BARE) { core } else { value };
     if core.chars().nth(1).is_none() {
-        if core == "不" && ZH_COMPARED.iter().any(|word| after.starts_with(word)) {
-            return Some(Cow::Borrowed("不…"));
+        if core == "不" && ZH_AFTER.iter().any(|word| after.starts_with(word)) {
+            return Some(Cow::Borrowed("…"));
         }
         if let Some(word) = longer(context, core, after) {
             return Some(Cow::Owned(word));
         }
-        // 是不是 asks, it does not negate.
         let asks = matches!(core, "不" | "没") && before.is_some_and(|c| after.starts_with(c));
         return if asks { None } else { owned(core) };
     }
@@ -290,10 +357,9 @@ pub(super) fn english(context: &Context<'_>, text: &str) -> Vec<Cue> {
             continue;
         };
         let kind: &'static str = kind;
-        let rate = rate(Lang::En, kind);
-        found.push(Cue { span: Span::new(start, at), kind: Cow::Borrowed(kind), rate });
+        found.push(Cue::new(Lang::En, Span::new(start, at), Cow::Borrowed(kind)));
     }
-    found.retain(|cue| cue.rate >= LEAST);
+    found.retain(|cue| cue.answer >= LEAST);
     found
 }
 
