@@ -125,7 +125,7 @@ pub(super) const NATS_SOUND: f32 = 0.9;
 /// What a name of one word lacks: it may be an adjective or the first word of something.
 pub(super) const NATS_ALONE: f32 = 0.9;
 pub(super) const NATS_OPEN: f32 = 3.0;
-pub(super) const NAME_CENTRE: f32 = 4.4;
+pub(super) const NAME_CENTRE: f32 = 4.7;
 pub(super) const NAME_SLOPE: f32 = 1.0;
 /// Share of a name's consonants that may differ in a transliteration.
 pub(super) const NAME_SOUND: f32 = 0.34;
