@@ -70,8 +70,9 @@ pub(crate) fn units(text: &str) -> impl Iterator<Item = Unit> {
                 }
                 word(&text[start..end], letters)
             }
-            _ if first.is_whitespace() => 0.0,
             '的' | '了' | '着' | '著' | '们' | '們' => PARTICLE,
+            '\u{4e00}'..='\u{9fff}' => CHARACTER,
+            _ if first.is_whitespace() => 0.0,
             _ if first.is_numeric() => DIGIT,
             _ if first.is_alphabetic() => CHARACTER,
             _ => MARK,
@@ -82,7 +83,10 @@ pub(crate) fn units(text: &str) -> impl Iterator<Item = Unit> {
 
 /// Whether a character belongs to a script that writes words with letters.
 fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (c.is_alphabetic() && c < '\u{2e80}') || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+    match c {
+        'A'..='Z' | 'a'..='z' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => true,
+        _ => !c.is_ascii() && c < '\u{2e80}' && c.is_alphabetic(),
+    }
 }
 
 fn word(word: &str, letters: usize) -> f32 {

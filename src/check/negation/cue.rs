@@ -342,25 +342,30 @@ pub(super) fn english(context: &Context<'_>, text: &str) -> Vec<Cue> {
         let end = rest.find(|c| !is_letter(c)).map_or(lower.len(), |length| start + length);
         let word = lower[start..end].trim_end_matches(['\'', '’']);
         at = end;
-        let kind = if let Some(phrase) = EN_PHRASES.iter().find(|phrase| rest.starts_with(**phrase)) {
+        let kind = if let Some(phrase) = beginning(rest, EN_PHRASES) {
             at = at.max(start + phrase.len());
-            *phrase
+            phrase
         } else if let Some(word) = EN.iter().find(|known| **known == word) {
             *word
         } else if word.ends_with("n't") || word.ends_with("n’t") {
             "not"
-        } else if let Some(begin) = EN_LOOSE.iter().find(|begin| word.starts_with(**begin)) {
-            *begin
+        } else if let Some(begin) = beginning(word, EN_LOOSE) {
+            begin
         } else if let Some(affix) = affix(context, word) {
             affix
         } else {
             continue;
         };
-        let kind: &'static str = kind;
         found.push(Cue::new(Lang::En, Span::new(start, at), Cow::Borrowed(kind)));
     }
     found.retain(|cue| cue.answer >= LEAST);
     found
+}
+
+/// The first of these that a text begins with. Most are told by their first letter.
+fn beginning(text: &str, list: &[&'static str]) -> Option<&'static str> {
+    let first = text.as_bytes().first();
+    list.iter().find(|begin| begin.as_bytes().first() == first && text.starts_with(**begin)).copied()
 }
 
 /// The negative prefix or suffix of a word, as far as letters tell.
@@ -426,7 +431,7 @@ fn affix(context: &Context<'_>, word: &str) -> Option<&'static str> {
     if word.len() < 6 {
         return None;
     }
-    if EN_IN.iter().any(|begin| word.starts_with(begin)) {
+    if beginning(word, EN_IN).is_some() {
         return Some("in-");
     }
     let known = |rest: &str| {
