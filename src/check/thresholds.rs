@@ -74,9 +74,9 @@ pub(super) const STRETCH_ERROR: usize = 6;
 /// Logistic regression on clauses dropped and added by the tests' generator, in MAC-Dev, academic and the tuned halves of news and
 /// fixtures, with a ridge of 1 (`examples/train_checks.rs` repeats it): bias; nats of the words; nats of the length; log of the missed
 /// words; share of the touched clauses; found words inside; missed words outside; log of the words; root of the nats; deviations of
-/// the length; share of the characters. Of the other side: missed words; root of the nats of its best stretch; its missed words against
+/// the length; share of the extent. Of the other side: missed words; root of the nats of its best stretch; its missed words against
 /// those of the stretch. Of the touched clauses: words that they alone are linked to; nats of the length; nats of the words. Where the
-/// translation would stand: characters against those expected; missed words; whether the place is known.
+/// translation would stand: its extent against what is expected; missed words; whether the place is known.
 pub(super) const COVERAGE_FEATURES: usize = 20;
 pub(super) const COVERAGE_WEIGHTS: Pair<[f32; COVERAGE_FEATURES]> = Pair {
     en: [
