@@ -141,8 +141,8 @@ pub(super) const NEGATION_JUDGED: f32 = 0.3;
 /// How far a cue counts to be when nothing says where it should stand, in bytes.
 pub(super) const NEGATION_UNKNOWN: f32 = 45.0;
 /// Logistic regression on negations removed by the tests' generator, in the same texts and by the same command: bias, logit of the cue's
-/// rate, rate of what it is paired with, that times the distance in units of 30 bytes, whether a place is known, the nearest cue's rate
-/// falling by e in 25 bytes, excess of rates on its side, whether another word translates it; the rate of what it is paired with once
+/// rate, how well what it is paired with answers it, that times the distance in units of 30 bytes, whether a place is known, the nearest cue's answer
+/// falling by e in 25 bytes, excess of rates on its side, whether another word translates it; the answer of what it is paired with once
 /// more where the two translate each other, and where another word translates that.
 pub(super) const NEGATION_FEATURES: usize = 10;
 pub(super) const NEGATION_WEIGHTS: Pair<[f32; NEGATION_FEATURES]> = Pair {

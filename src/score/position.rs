@@ -56,33 +56,34 @@ struct Layout<'a> {
     chances: &'a Chances,
     /// Running sums of the segments' extents: where they start.
     starts: &'a [f64],
-    /// For each segment the middles of its tokens, from its start.
-    middles: Vec<Vec<f32>>,
+    /// The middles of the tokens, from the start of their segment.
+    middles: Vec<f32>,
     /// Where clauses end.
     clauses: Vec<f64>,
 }
 
 impl<'a> Layout<'a> {
     fn new(tokens: &'a Tokens, chances: &'a Chances, document: &Document, starts: &'a [f64]) -> Self {
-        let (mut middles, mut clauses) = (Vec::with_capacity(document.len()), Vec::new());
+        let (mut middles, mut clauses) = (Vec::new(), Vec::new());
         // Where units end, in bytes and in extent.
-        let mut ends: Vec<(usize, f32)> = Vec::new();
+        let mut ends: Vec<(u32, f32)> = Vec::new();
         for (segment, text) in document.texts().enumerate() {
             ends.clear();
             ends.push((0, 0.0));
             let mut at = 0.0;
             for unit in units(text) {
-                at += unit.extent;
-                ends.push((unit.end, at));
+                at += f64::from(unit.extent);
+                ends.push((unit.end as u32, at as f32));
                 if ends_clause(unit.first) {
-                    clauses.push(starts[segment] + f64::from(at));
+                    clauses.push(starts[segment] + at);
                 }
             }
-            let place =
-                |byte: usize| ends[ends.partition_point(|&(end, _)| end < byte).min(ends.len() - 1)].1;
-            let tokens = tokens.of(segment).iter();
-            middles
-                .push(tokens.map(|token| (place(token.span.start) + place(token.span.end)) / 2.0).collect());
+            let place = |byte: usize| {
+                let unit = ends.partition_point(|&(end, _)| (end as usize) < byte);
+                ends[unit.min(ends.len() - 1)].1
+            };
+            let spans = tokens.of(segment).iter().map(|token| token.span);
+            middles.extend(spans.map(|span| (place(span.start) + place(span.end)) / 2.0));
         }
         Self { tokens, chances, starts, middles, clauses }
     }
@@ -94,7 +95,7 @@ impl<'a> Layout<'a> {
         let share = 1.0 / self.extent(span);
         for segment in span.clone() {
             let before = (self.starts[segment] - start) as f32;
-            let tokens = self.tokens.of(segment).iter().zip(&self.middles[segment]);
+            let tokens = self.tokens.of(segment).iter().zip(&self.middles[self.tokens.numbers(segment)]);
             places.extend(tokens.map(|(token, middle)| Place {
                 word: token.word,
                 at: (before + middle) * share,

@@ -1,5 +1,7 @@
 //! The anchors of a document with their values interned: a token is a number from here on.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap as HashMap;
 
 use crate::anchor::{AnchorKind, Extractor};
@@ -98,7 +100,12 @@ impl Tokens {
 
     /// The tokens of a segment.
     pub(crate) fn of(&self, segment: usize) -> &[Token] {
-        &self.list[self.starts[segment] as usize..self.starts[segment + 1] as usize]
+        &self.list[self.numbers(segment)]
+    }
+
+    /// The numbers of a segment's tokens, counted over the document.
+    pub(crate) fn numbers(&self, segment: usize) -> Range<usize> {
+        self.starts[segment] as usize..self.starts[segment + 1] as usize
     }
 
     /// How many segments there are.

@@ -278,12 +278,16 @@ fn negator(
 ) -> Option<Cow<'static, str>> {
     let owned = |word: &str| Some(Cow::Owned(word.to_owned()));
     // A bound of a number, wherever the words are cut: 不少|于, 不|超过.
-    let rest = value.strip_prefix('不').map(|rest| format!("{rest}{after}"));
-    if rest.is_some_and(|rest| ZH_COMPARED.iter().any(|word| rest.starts_with(word))) {
+    let goes_on = |word: &&str| {
+        let mut rest = value.chars().skip(1).chain(after.chars());
+        word.chars().all(|c| rest.next() == Some(c))
+    };
+    if value.starts_with('不') && ZH_COMPARED.iter().any(goes_on) {
         return Some(Cow::Borrowed(COMPARED));
     }
     // 是不是 asks, it does not negate.
-    if let [one, '不' | '没', other] = value.chars().collect::<Vec<char>>()[..]
+    let mut chars = value.chars();
+    if let [Some(one), Some('不' | '没'), Some(other), None] = [(); 4].map(|()| chars.next())
         && one == other
     {
         return None;
