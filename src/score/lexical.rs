@@ -132,8 +132,11 @@ fn ratios(chances: &Chances, rates: &Rates) -> Ratios {
             // A grade that never occurs for this word leaves its share to the misses.
             let seen = |g: usize| chance[g] > if g == 0 { 0.0 } else { chance[g - 1] };
             let unseen: f32 = (0..MISS).filter(|&g| !seen(g)).map(|g| rate[g]).sum();
-            Some(Box::new(std::array::from_fn(|span| {
-                let q = |g: usize| 1.0 - (1.0 - chance[g]).powi(span as i32 + 1);
+            // The chance of no hit in spans of 1, 2 and so on. A power would be rounded in one way here and in another there.
+            let mut none = [1.0; Grade::COUNT];
+            Some(Box::new(std::array::from_fn(|_| {
+                none.iter_mut().zip(chance).for_each(|(none, chance)| *none *= 1.0 - chance);
+                let q = |g: usize| 1.0 - none[g];
                 std::array::from_fn(|outcome| {
                     let ratio = if outcome == MISS {
                         ((rate[MISS] + unseen) / (1.0 - q(MISS - 1)).max(0.02)).ln()
