@@ -135,7 +135,7 @@ fn is_title(text: &str) -> bool {
     let long =
         || text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
     let capital = long().filter(|word| word.contains(char::is_uppercase)).count();
-    let ends = text.trim_end().ends_with(|c: char| matches!(c, '.' | '!' | '?' | '"' | '”' | '’'));
+    let ends = text.trim_end().ends_with(['.', '!', '?', '"', '”', '’']);
     !ends && long().count() >= 4 && capital * 4 >= long().count() * 3
 }
 

@@ -83,7 +83,7 @@ impl<'a> Layout<'a> {
                 ends[unit.min(ends.len() - 1)].1
             };
             let spans = tokens.of(segment).iter().map(|token| token.span);
-            middles.extend(spans.map(|span| (place(span.start) + place(span.end)) / 2.0));
+            middles.extend(spans.map(|span| 0.5 * (place(span.start) + place(span.end))));
         }
         Self { tokens, chances, starts, middles, clauses }
     }

@@ -66,10 +66,13 @@ pub(super) fn text(title: &str, results: &Results) -> String {
     text
 }
 
+/// Measures a text.
+type Measure = fn(&str) -> f32;
+
 /// How well two ways of measuring tell the length of a translation: the standard deviation of the log ratio of gold beads about the
 /// mean of their document.
 pub(super) fn lengths(examples: &[Example]) -> String {
-    let measures: [(&str, fn(&str) -> f32); 2] = [
+    let measures: [(&str, Measure); 2] = [
         ("characters", |text| text.chars().filter(|c| !c.is_whitespace()).count() as f32),
         ("extents", extent),
     ];
