@@ -414,6 +414,8 @@ fn what_cannot_be_stored_says_why() {
     wrong.push(TranslationUnit::new(Variant::new(Lang::En, "a"), Variant::new(Lang::En, "b")));
     wrong.push(pair("你好", "Hello"));
     wrong[5].target.inline = Some("Bye<ph/>".to_owned());
+    wrong.push(pair("你好", "Hello"));
+    wrong[6].source.spans = vec![duiqi::Span { start: 6, end: 3 }];
     let reasons = fill(&mut memory, wrong);
     let wanted = [
         "one side is empty",
@@ -422,6 +424,7 @@ fn what_cannot_be_stored_says_why() {
         "unreadable inline codes: an element that is not closed",
         "both sides are in the same language, en",
         "the text with inline codes is another one than the text without",
+        "6 to 3 ends before it begins",
     ];
     assert_eq!(reasons, wanted.map(|reason| Outcome::Skipped(reason.to_owned())));
     assert_eq!(memory.count().unwrap().units, 0);

@@ -286,6 +286,9 @@ fn sound(unit: &mut TranslationUnit) -> Result<(), String> {
         if Lang::from_tag(&side.tag) != Some(side.lang) {
             return Err(format!("the tag {:?} is not of the language {}", side.tag, side.lang));
         }
+        if let Some(span) = side.spans.iter().find(|span| span.start > span.end) {
+            return Err(format!("{} to {} ends before it begins", span.start, span.end));
+        }
         if let Some(inline) = &side.inline {
             let (text, canonical) =
                 tmx::parse_inline(inline).map_err(|error| format!("unreadable inline codes: {error}"))?;
