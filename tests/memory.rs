@@ -415,7 +415,7 @@ fn what_cannot_be_stored_says_why() {
     wrong.push(pair("你好", "Hello"));
     wrong[5].target.inline = Some("Bye<ph/>".to_owned());
     wrong.push(pair("你好", "Hello"));
-    wrong[6].source.spans = vec![duiqi::Span { start: 6, end: 3 }];
+    wrong[6].source.spans = vec![Span { start: 6, end: 3 }];
     let reasons = fill(&mut memory, wrong);
     let wanted = [
         "one side is empty",
