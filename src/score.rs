@@ -208,7 +208,7 @@ impl<'a> Scorer<'a> {
     fn null_features(&self, lang: Lang, segment: usize, features: &mut Features) {
         let evidence = self.evidence;
         let side = usize::from(lang == Lang::Zh);
-        let extent = evidence.length.extent(lang, segment..segment + 1);
+        let extent = evidence.length.extents(lang).of(&(segment..segment + 1));
         features[NULL_LENGTH.start + side] = (extent + 1.0).ln() - 3.0;
         let marks = evidence.marks.get(lang);
         if marks.copies[segment] || marks.copies[segment + 1] {

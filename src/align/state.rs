@@ -6,6 +6,7 @@ use super::{backbone, learn};
 use crate::anchor::Extractor;
 use crate::bitext::{Document, Pair};
 use crate::score::cosine::Space;
+use crate::score::extent::Extents;
 use crate::score::feature::{EN_COUNT, EN_RATIO, EN_SUPPORT, ZH_COUNT, ZH_RATIO, ZH_SUPPORT};
 use crate::score::length::Length;
 use crate::score::lexical::{Blocks, Chances, Direction, Rates};
@@ -13,7 +14,7 @@ use crate::score::links::Links;
 use crate::score::marks::Marks;
 use crate::score::position::Positions;
 use crate::score::tokens::Tokens;
-use crate::score::{Evidence, extent, shape};
+use crate::score::{Evidence, shape};
 
 const EN_BLOCKS: Blocks = Blocks { ratio: EN_RATIO, count: EN_COUNT, support: EN_SUPPORT };
 const ZH_BLOCKS: Blocks = Blocks { ratio: ZH_RATIO, count: ZH_COUNT, support: ZH_SUPPORT };
@@ -43,7 +44,7 @@ impl State {
             links,
             chances,
             rates,
-            length: Length::new(Pair { en: extent::sums(en), zh: extent::sums(zh) }),
+            length: Length::new(Pair { en: Extents::new(en), zh: Extents::new(zh) }),
             marks: Pair { en: Marks::new(en), zh: Marks::new(zh) },
             shapes: [0.0; shape::CLASSES],
             space,

@@ -10,7 +10,7 @@ use crate::alignment::{Alignment, BeadRef};
 use crate::anchor::Extractor;
 use crate::bitext::{Document, Lang, Pair, Segment, Span};
 use crate::quantity::{Quantity, quantities};
-use crate::score::extent;
+use crate::score::extent::Extents;
 use crate::score::links::Links;
 use crate::score::tokens::Tokens;
 
@@ -24,8 +24,7 @@ pub struct Context<'a> {
     pub(crate) tokens: Pair<Tokens>,
     pub(crate) links: Links,
     quantities: Pair<Vec<Vec<Quantity>>>,
-    /// Running sums of the segments' extents.
-    extents: Pair<Vec<f64>>,
+    extents: Pair<Extents>,
     model: OnceLock<Model>,
 }
 
@@ -72,7 +71,7 @@ impl<'a> Context<'a> {
             links.add(found.zh, found.en, crate::lexicon::Grade::Exact);
         }
         let quantities = documents.map(document_quantities);
-        let extents = documents.map(extent::sums);
+        let extents = documents.map(Extents::new);
         Self { alignment, extractor, tokens, links, quantities, extents, model: OnceLock::new() }
     }
 
@@ -83,8 +82,7 @@ impl<'a> Context<'a> {
 
     /// How much a side of a bead says, in Chinese characters.
     pub(crate) fn extent(&self, bead: &BeadView<'_>, lang: Lang) -> f32 {
-        let (sums, ids) = (self.extents.get(lang), bead.ids(lang));
-        (sums[ids.end] - sums[ids.start]) as f32
+        self.extents.get(lang).of(&bead.ids(lang))
     }
 
     /// The alignment.

@@ -4,6 +4,8 @@
 //! less than a character; a word of twelve letters takes half as much again as one of six; 的 and 了 are put or left out at will. The log
 //! ratio of the extents of gold beads varies by a fifth to a half less than that of their characters (DESIGN, The score).
 
+use std::ops::Range;
+
 use crate::bitext::Document;
 
 /// An English word by itself, and each of its letters.
@@ -28,15 +30,34 @@ const FUNCTIONS: &[&str] = &[
     "who", "whom", "whose", "will", "with", "would", "you", "your",
 ];
 
-/// The extents of the segments of a document as running sums, the first of them 0.
-pub(crate) fn sums(document: &Document) -> Vec<f64> {
-    let mut sum = 0.0;
-    std::iter::once(0.0)
-        .chain(document.texts().map(|text| {
+/// The extents of the segments of a document, as running sums: where each starts, and where the last ends.
+#[derive(Debug)]
+pub(crate) struct Extents(Vec<f64>);
+
+impl Extents {
+    pub(crate) fn new(document: &Document) -> Self {
+        let mut sum = 0.0;
+        let ends = document.texts().map(|text| {
             sum += f64::from(extent(text));
             sum
-        }))
-        .collect()
+        });
+        Self(std::iter::once(0.0).chain(ends).collect())
+    }
+
+    /// How many segments there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len() - 1
+    }
+
+    /// How much is said before a segment.
+    pub(crate) fn before(&self, segment: usize) -> f64 {
+        self.0[segment]
+    }
+
+    /// How much a span of segments says.
+    pub(crate) fn of(&self, span: &Range<usize>) -> f32 {
+        (self.0[span.end] - self.0[span.start]) as f32
+    }
 }
 
 /// How much a text says, in Chinese characters.

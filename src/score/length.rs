@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::extent::Extents;
 use super::shape::{LONG, MOST};
 use super::weights::{LENGTH_ADDED, LENGTH_BACKGROUND, LENGTH_VARIANCE, LENGTH_VARIANCE_PER_CHAR};
 use crate::bitext::{Lang, Pair};
@@ -10,8 +11,7 @@ use crate::bitext::{Lang, Pair};
 /// The length model of one bitext.
 #[derive(Debug)]
 pub(crate) struct Length {
-    /// Running sums of the segments' extents.
-    sums: Pair<Vec<f64>>,
+    extents: Pair<Extents>,
     mean: f32,
     /// For spans by start and number of segments: the English ones' [`log`], the Chinese ones' log and [`fit`].
     en: Vec<[f32; MOST]>,
@@ -19,19 +19,19 @@ pub(crate) struct Length {
 }
 
 impl Length {
-    pub(crate) fn new(sums: Pair<Vec<f64>>) -> Self {
-        let total = |sums: &[f64]| log(sums.last().copied().unwrap_or(0.0) as f32);
-        let mean = total(&sums.en) - total(&sums.zh);
-        let en = spans(&sums.en).map(|span| span.map(log)).collect();
-        let zh = spans(&sums.zh).map(|span| span.map(of)).collect();
-        Self { sums, mean, en, zh }
+    pub(crate) fn new(extents: Pair<Extents>) -> Self {
+        let total = |extents: &Extents| log(extents.of(&(0..extents.len())));
+        let mean = total(&extents.en) - total(&extents.zh);
+        let en = spans(&extents.en).map(|span| span.map(log)).collect();
+        let zh = spans(&extents.zh).map(|span| span.map(of)).collect();
+        Self { extents, mean, en, zh }
     }
 
     /// Fits the mean log ratio to pairs of spans that correspond.
     pub(crate) fn fit(&mut self, beads: impl Iterator<Item = (Range<usize>, Range<usize>)>) {
         let (mut sum, mut weight) = (0.0, 0.0);
         for (zh, en) in beads {
-            let extent = self.extent(Lang::Zh, zh.clone());
+            let extent = self.extents.zh.of(&zh);
             sum += self.deviation(zh.start, zh.len(), en.start, en.len()) * extent;
             weight += extent;
         }
@@ -68,23 +68,17 @@ impl Length {
         }
     }
 
-    /// Running sums of the extents of one side's segments.
-    pub(crate) fn sums(&self, lang: Lang) -> &[f64] {
-        self.sums.get(lang)
-    }
-
-    /// The extent of a span of one side.
-    pub(crate) fn extent(&self, lang: Lang, span: Range<usize>) -> f32 {
-        let sums = self.sums.get(lang);
-        (sums[span.end] - sums[span.start]) as f32
+    /// The extents of one side's segments.
+    pub(crate) fn extents(&self, lang: Lang) -> &Extents {
+        self.extents.get(lang)
     }
 }
 
 /// For each start the extents of 1 to [`MOST`] segments, as far as there are some.
-fn spans(sums: &[f64]) -> impl Iterator<Item = [f32; MOST]> {
-    (0..sums.len() - 1).map(|start| {
-        std::array::from_fn(|span| (sums[(start + span + 1).min(sums.len() - 1)] - sums[start]) as f32)
-    })
+fn spans(extents: &Extents) -> impl Iterator<Item = [f32; MOST]> {
+    let count = extents.len();
+    (0..count)
+        .map(move |start| std::array::from_fn(|span| extents.of(&(start..(start + span + 1).min(count)))))
 }
 
 /// The log of an extent, and its [`fit`].

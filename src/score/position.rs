@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use super::extent::units;
+use super::extent::{Extents, units};
 use super::feature::{
     BOTH_GAPS, CLAUSE, COMPETITION, EN_GAPS, EN_PLACE, Features, POSITIONS, PositionFeatures, SEQUENCE,
     WIDEST, ZH_GAPS, ZH_PLACE,
@@ -54,8 +54,7 @@ struct Place {
 struct Layout<'a> {
     tokens: &'a Tokens,
     chances: &'a Chances,
-    /// Running sums of the segments' extents: where they start.
-    starts: &'a [f64],
+    extents: &'a Extents,
     /// The middles of the tokens, from the start of their segment.
     middles: Vec<f32>,
     /// Where clauses end.
@@ -63,7 +62,7 @@ struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    fn new(tokens: &'a Tokens, chances: &'a Chances, document: &Document, starts: &'a [f64]) -> Self {
+    fn new(tokens: &'a Tokens, chances: &'a Chances, document: &Document, extents: &'a Extents) -> Self {
         let (mut middles, mut clauses) = (Vec::new(), Vec::new());
         // Where units end, in bytes and in extent.
         let mut ends: Vec<(u32, f32)> = Vec::new();
@@ -75,7 +74,7 @@ impl<'a> Layout<'a> {
                 at += f64::from(unit.extent);
                 ends.push((unit.end as u32, at as f32));
                 if ends_clause(unit.first) {
-                    clauses.push(starts[segment] + at);
+                    clauses.push(extents.before(segment) + at);
                 }
             }
             let place = |byte: usize| {
@@ -85,16 +84,15 @@ impl<'a> Layout<'a> {
             let spans = tokens.of(segment).iter().map(|token| token.span);
             middles.extend(spans.map(|span| 0.5 * (place(span.start) + place(span.end))));
         }
-        Self { tokens, chances, starts, middles, clauses }
+        Self { tokens, chances, extents, middles, clauses }
     }
 
     /// Puts the tokens of a span in `places`.
     fn lay_out(&self, span: &Range<usize>, places: &mut Vec<Place>) {
         places.clear();
-        let start = self.starts[span.start];
         let share = 1.0 / self.extent(span);
         for segment in span.clone() {
-            let before = (self.starts[segment] - start) as f32;
+            let before = self.extents.of(&(span.start..segment));
             let tokens = self.tokens.of(segment).iter().zip(&self.middles[self.tokens.numbers(segment)]);
             places.extend(tokens.map(|(token, middle)| Place {
                 word: token.word,
@@ -108,12 +106,12 @@ impl<'a> Layout<'a> {
     }
 
     fn extent(&self, span: &Range<usize>) -> f32 {
-        ((self.starts[span.end] - self.starts[span.start]) as f32).max(1.0)
+        self.extents.of(span).max(1.0)
     }
 
     /// How far from `share` of a span the nearest clause ends inside it, as a share of the span.
     fn to_clause(&self, span: &Range<usize>, share: f32) -> f32 {
-        let (start, end) = (self.starts[span.start], self.starts[span.end]);
+        let (start, end) = (self.extents.before(span.start), self.extents.before(span.end));
         let length = self.extent(span);
         let wanted = start + f64::from(share * length);
         let next = self.clauses.partition_point(|&at| at < wanted);
@@ -167,8 +165,8 @@ impl<'a> Positions<'a> {
     ) -> Self {
         Self {
             layouts: Pair {
-                en: Layout::new(&tokens.en, &chances.en, documents.en, length.sums(Lang::En)),
-                zh: Layout::new(&tokens.zh, &chances.zh, documents.zh, length.sums(Lang::Zh)),
+                en: Layout::new(&tokens.en, &chances.en, documents.en, length.extents(Lang::En)),
+                zh: Layout::new(&tokens.zh, &chances.zh, documents.zh, length.extents(Lang::Zh)),
             },
             links,
             length,
@@ -193,7 +191,7 @@ impl<'a> Positions<'a> {
         self.layouts.en.lay_out(en, &mut self.places.en);
         self.layouts.zh.lay_out(zh, &mut self.places.zh);
         self.find_counterparts();
-        let room = self.length.extent(Lang::Zh, zh.clone()).max(4.0);
+        let room = self.length.extents(Lang::Zh).of(zh).max(4.0);
         let gaps = [(Lang::En, EN_PLACE.start, EN_GAPS.start), (Lang::Zh, ZH_PLACE.start, ZH_GAPS.start)]
             .map(|(lang, place, gap)| {
                 let side = usize::from(lang == Lang::Zh);
