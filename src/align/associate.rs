@@ -40,7 +40,8 @@ pub(crate) struct Meetings {
     single: Pair<Vec<u32>>,
     /// All words of the beads, however rare.
     words: Pair<usize>,
-    together: FxHashMap<(u32, u32), u32>,
+    /// Pairs of words (Chinese, English) and in how many beads they meet, by Chinese word.
+    together: Vec<((u32, u32), u32)>,
 }
 
 impl Meetings {
@@ -55,7 +56,6 @@ impl Meetings {
         };
         let mut single =
             Pair { en: vec![0_u32; tokens.en.words.len()], zh: vec![0_u32; tokens.zh.words.len()] };
-        let mut together: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         let mut beads = Vec::new();
         let mut words = Pair { en: 0, zh: 0 };
         let count = |tokens: &Tokens, span: Range<usize>| span.map(|s| tokens.of(s).len()).sum::<usize>();
@@ -67,19 +67,15 @@ impl Meetings {
             }
             zh.iter().for_each(|&w| single.zh[w as usize] += 1);
             en.iter().for_each(|&w| single.en[w as usize] += 1);
-            for &z in &zh {
-                let x = tokens.zh.words[z as usize].segments.len();
-                for &e in &en {
-                    let y = tokens.en.words[e as usize].segments.len();
-                    if x.min(y) * ratio >= x.max(y) {
-                        *together.entry((z, e)).or_default() += 1;
-                    }
-                }
-            }
             words.zh += count(&tokens.zh, step.zh.clone());
             words.en += count(&tokens.en, step.en.clone());
             beads.push(Pair { en, zh });
         }
+        let together = together(&beads, &single, |zh, en| {
+            let of = |tokens: &Tokens, word: u32| tokens.words[word as usize].segments.len();
+            let (x, y) = (of(&tokens.zh, zh), of(&tokens.en, en));
+            x.min(y) * ratio >= x.max(y)
+        });
         Self { beads, single, words, together }
     }
 
@@ -92,7 +88,7 @@ impl Meetings {
 
     /// Pairs with a Dice coefficient of at least [`LEARN_DICE`] that is no chance, by number.
     pub(crate) fn dice(&self) -> Vec<Association> {
-        let found = self.together.iter().filter_map(|(&(zh, en), &both)| {
+        let found = self.together.iter().filter_map(|&((zh, en), both)| {
             let (occurrences, likely) = self.likelihood((zh, en), both);
             let weight = 2.0 * both as f32 / occurrences;
             (weight >= LEARN_DICE && likely >= LEARN_LIKELIHOOD).then_some(Association { zh, en, weight })
@@ -108,7 +104,7 @@ impl Meetings {
         let mut likely: Vec<((u32, u32), f64, f32)> = self
             .together
             .iter()
-            .filter_map(|(&pair, &both)| {
+            .filter_map(|&(pair, both)| {
                 let (occurrences, likely) = self.likelihood(pair, both);
                 let expected = f64::from(self.single.zh[pair.0 as usize])
                     * f64::from(self.single.en[pair.1 as usize])
@@ -191,6 +187,51 @@ impl Meetings {
         }
         links
     }
+}
+
+/// In how many beads the words of each pair that `counts` meet. One Chinese word after the other is gone through with all its
+/// beads, so that its pairs are counted in an array by English word.
+fn together(
+    beads: &[Pair<Vec<u32>>],
+    single: &Pair<Vec<u32>>,
+    counts: impl Fn(u32, u32) -> bool,
+) -> Vec<((u32, u32), u32)> {
+    // The beads of all Chinese words, one word after the other, and where each word's end.
+    let mut ends = vec![0_usize; single.zh.len()];
+    let mut places = vec![0_u32; single.zh.iter().map(|&count| count as usize).sum()];
+    let mut sum = 0;
+    for (end, &count) in ends.iter_mut().zip(&single.zh) {
+        *end = sum;
+        sum += count as usize;
+    }
+    for (number, bead) in beads.iter().enumerate() {
+        for &zh in &bead.zh {
+            places[ends[zh as usize]] = number as u32;
+            ends[zh as usize] += 1;
+        }
+    }
+    let mut together = Vec::new();
+    let mut both = vec![0_u32; single.en.len()];
+    let mut met: Vec<u32> = Vec::new();
+    let mut start = 0;
+    for (zh, &end) in ends.iter().enumerate() {
+        for &bead in &places[start..end] {
+            for &en in &beads[bead as usize].en {
+                let both = &mut both[en as usize];
+                if *both == 0 {
+                    met.push(en);
+                }
+                *both += 1;
+            }
+        }
+        start = end;
+        let zh = zh as u32;
+        together.extend(met.drain(..).filter_map(|en| {
+            let both = std::mem::take(&mut both[en as usize]);
+            counts(zh, en).then_some(((zh, en), both))
+        }));
+    }
+    together
 }
 
 /// The language whose words explain those of the other.

@@ -97,7 +97,8 @@ impl Aligner {
         let windows = band.windows();
         let mut scorer = Scorer::new(&evidence, weights, &windows, &windows, &mut Pair::default());
         scorer.read_through();
-        let mut positions = state.positions(&Pair { en, zh });
+        let layouts = state.layouts(&Pair { en, zh });
+        let mut positions = state.positions(&layouts);
         let parts = alignment
             .beads()
             .iter()

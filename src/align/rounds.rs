@@ -11,6 +11,7 @@ use crate::anchor::Extractor;
 use crate::bitext::{Document, Pair};
 use crate::score::cosine::Space;
 use crate::score::feature::Features;
+use crate::score::position::Layout;
 use crate::score::weights::Weights;
 use crate::score::{Evidence, Scorer, shape};
 
@@ -26,7 +27,7 @@ pub(crate) struct Stage<'a> {
     pub(super) evidence: &'a Evidence<'a>,
     pub(super) weights: &'a Features,
     scorer: Scorer<'a>,
-    documents: Pair<&'a Document>,
+    layouts: Pair<Layout<'a>>,
     pub(super) band: &'a Band,
     shapes: &'a [(usize, usize)],
 }
@@ -47,7 +48,7 @@ impl Stage<'_> {
     /// The beads that matter, with their posteriors after the order of their words was looked at.
     pub(crate) fn lattice(&mut self, buffers: &mut lattice::Buffers) -> Vec<lattice::Edge> {
         let mut edges = lattice::lattice(self.band, self.shapes, &mut self.scorer, LEAST_POSTERIOR, buffers);
-        let mut positions = self.state.positions(&self.documents);
+        let mut positions = self.state.positions(&self.layouts);
         for edge in edges.iter_mut().filter(|edge| edge.is_pair()) {
             edge.score += positions.score(&edge.zh(), &edge.en(), self.weights);
         }
@@ -67,7 +68,7 @@ impl Stage<'_> {
 
     /// What pairs of spans score, Chinese and English.
     pub(crate) fn pair_scores(&self) -> impl FnMut(&Range<usize>, &Range<usize>) -> f32 {
-        let mut positions = self.state.positions(&self.documents);
+        let mut positions = self.state.positions(&self.layouts);
         move |zh, en| {
             let features = self.scorer.features_with(&mut positions, zh, en);
             features.iter().zip(self.weights).map(|(feature, weight)| feature * weight).sum()
@@ -76,7 +77,7 @@ impl Stage<'_> {
 
     /// The features of a bead that is not crossed.
     pub(crate) fn features(&self) -> impl FnMut(&lattice::Edge) -> Features {
-        let mut positions = self.state.positions(&self.documents);
+        let mut positions = self.state.positions(&self.layouts);
         move |edge| {
             let (zh, en) = (edge.zh(), edge.en());
             self.scorer.features_with(&mut positions, &zh, &en)
@@ -131,7 +132,7 @@ pub(crate) fn run<T>(
         evidence: &evidence,
         weights,
         scorer,
-        documents: Pair { en: task.en, zh: task.zh },
+        layouts: state.layouts(&Pair { en: task.en, zh: task.zh }),
         band,
         shapes: &shapes,
     };

@@ -4,7 +4,7 @@ use super::band::Band;
 use super::search::Step;
 use super::{backbone, learn};
 use crate::anchor::Extractor;
-use crate::bitext::{Document, Pair};
+use crate::bitext::{Document, Lang, Pair};
 use crate::score::cosine::Space;
 use crate::score::extent::Extents;
 use crate::score::feature::{EN_COUNT, EN_RATIO, EN_SUPPORT, ZH_COUNT, ZH_RATIO, ZH_SUPPORT};
@@ -12,7 +12,7 @@ use crate::score::length::Length;
 use crate::score::lexical::{Blocks, Chances, Direction, Rates};
 use crate::score::links::Links;
 use crate::score::marks::Marks;
-use crate::score::position::Positions;
+use crate::score::position::{Layout, Positions};
 use crate::score::tokens::Tokens;
 use crate::score::{Evidence, shape};
 
@@ -61,9 +61,18 @@ impl State {
         backbone::rare_links(&self.tokens, &self.links)
     }
 
+    /// Where the words stand, for [`State::positions`].
+    pub(crate) fn layouts(&self, documents: &Pair<&Document>) -> Pair<Layout<'_>> {
+        let layout = |lang: Lang| {
+            let (tokens, chances) = (self.tokens.get(lang), self.chances.get(lang));
+            Layout::new(tokens, chances, documents.get(lang), self.length.extents(lang))
+        };
+        Pair { en: layout(Lang::En), zh: layout(Lang::Zh) }
+    }
+
     /// The evidence for the beads of a lattice.
-    pub(crate) fn positions(&self, documents: &Pair<&Document>) -> Positions<'_> {
-        Positions::new(&self.tokens, &self.links, &self.chances, &self.length, documents)
+    pub(crate) fn positions<'a>(&'a self, layouts: &'a Pair<Layout<'a>>) -> Positions<'a> {
+        Positions::new(layouts, &self.links, &self.length)
     }
 
     pub(crate) fn evidence(&self) -> Evidence<'_> {

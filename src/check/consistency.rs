@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::coverage::Stamps;
 use super::thresholds::{SEGMENT_MERGES, SEGMENT_VARIES, TERM_BEADS, TERM_EACH, TERM_VARIES};
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::anchor::AnchorKind;
 use crate::bitext::{Lang, Pair};
 use crate::lexicon::Grade;
+use crate::score::tokens::Word;
 
 /// The check of consistency.
 #[derive(Debug)]
@@ -77,15 +79,20 @@ fn terms(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (lang, links) in [(Lang::Zh, &context.links.zh), (Lang::En, &context.links.en)] {
         let (own, other) = (context.tokens.get(lang), context.tokens.get(lang.other()));
-        let is_term = |entry: &crate::score::tokens::Word| {
+        let exact = |word: usize| {
+            links[word].iter().filter(|(_, grade)| *grade == Grade::Exact).map(|(word, _)| *word)
+        };
+        let is_term = |(word, entry): (usize, &Word)| {
             entry.kind == AnchorKind::Term
                 && entry.value.chars().nth(if lang == Lang::Zh { 1 } else { 3 }).is_some()
                 && entry.segments.len() >= TERM_BEADS
                 && entry.segments.len() * 20 < own.len() + 200
+                && exact(word).nth(1).is_some()
         };
-        let terms: Vec<bool> = own.words.iter().map(is_term).collect();
+        let terms: Vec<bool> = own.words.iter().enumerate().map(is_term).collect();
         // For each word its beads, and in each the strongly linked words there.
         let mut uses: BTreeMap<u32, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
+        let mut there = Stamps::new(other.words.len());
         for bead in context.beads().filter(BeadView::is_pair) {
             let mut here: Vec<u32> = bead
                 .ids(lang)
@@ -98,16 +105,9 @@ fn terms(context: &Context<'_>) -> Vec<Finding> {
             }
             here.sort_unstable();
             here.dedup();
-            let mut there: Vec<u32> =
-                bead.ids(lang.other()).flat_map(|id| other.of(id)).map(|token| token.word).collect();
-            there.sort_unstable();
-            there.dedup();
+            there.stamp(bead.index, other, bead.ids(lang.other()));
             for word in here {
-                let linked: Vec<u32> = links[word as usize]
-                    .iter()
-                    .filter(|(word, grade)| *grade == Grade::Exact && there.binary_search(word).is_ok())
-                    .map(|(word, _)| *word)
-                    .collect();
+                let linked = exact(word as usize).filter(|&word| there.has(word)).collect();
                 uses.entry(word).or_default().push((bead.index, linked));
             }
         }

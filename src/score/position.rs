@@ -49,9 +49,9 @@ struct Place {
     next: u32,
 }
 
-/// One side of a bitext.
+/// One side of a bitext: where its words stand and its clauses end.
 #[derive(Debug)]
-struct Layout<'a> {
+pub(crate) struct Layout<'a> {
     tokens: &'a Tokens,
     chances: &'a Chances,
     extents: &'a Extents,
@@ -62,7 +62,13 @@ struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    fn new(tokens: &'a Tokens, chances: &'a Chances, document: &Document, extents: &'a Extents) -> Self {
+    /// Time is the length of the text.
+    pub(crate) fn new(
+        tokens: &'a Tokens,
+        chances: &'a Chances,
+        document: &Document,
+        extents: &'a Extents,
+    ) -> Self {
         let (mut middles, mut clauses) = (Vec::new(), Vec::new());
         // Where units end, in bytes and in extent.
         let mut ends: Vec<(u32, f32)> = Vec::new();
@@ -146,7 +152,7 @@ const fn ends_clause(c: char) -> bool {
 /// The features of a bead that look at each pair of its words.
 #[derive(Debug)]
 pub(crate) struct Positions<'a> {
-    layouts: Pair<Layout<'a>>,
+    layouts: &'a Pair<Layout<'a>>,
     links: &'a Links,
     length: &'a Length,
     places: Pair<Vec<Place>>,
@@ -156,22 +162,13 @@ pub(crate) struct Positions<'a> {
 }
 
 impl<'a> Positions<'a> {
-    pub(crate) fn new(
-        tokens: &'a Pair<Tokens>,
-        links: &'a Links,
-        chances: &'a Pair<Chances>,
-        length: &'a Length,
-        documents: &Pair<&Document>,
-    ) -> Self {
+    pub(crate) fn new(layouts: &'a Pair<Layout<'a>>, links: &'a Links, length: &'a Length) -> Self {
         Self {
-            layouts: Pair {
-                en: Layout::new(&tokens.en, &chances.en, documents.en, length.extents(Lang::En)),
-                zh: Layout::new(&tokens.zh, &chances.zh, documents.zh, length.extents(Lang::Zh)),
-            },
+            layouts,
             links,
             length,
             places: Pair::default(),
-            first: vec![(0, 0); tokens.zh.words.len()],
+            first: vec![(0, 0); layouts.zh.tokens.words.len()],
             bead: 0,
         }
     }

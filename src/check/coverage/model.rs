@@ -29,11 +29,12 @@ impl Stamps {
         stamps.zh.stamp(bead.index, &context.tokens.zh, bead.ids(Lang::Zh));
     }
 
-    fn new(words: usize) -> Self {
+    pub(crate) fn new(words: usize) -> Self {
         Self { bead: u32::MAX, at: vec![u32::MAX; words] }
     }
 
-    fn stamp(&mut self, bead: usize, tokens: &Tokens, ids: std::ops::Range<usize>) {
+    /// Notes the words of a bead's segments of one side.
+    pub(crate) fn stamp(&mut self, bead: usize, tokens: &Tokens, ids: std::ops::Range<usize>) {
         self.bead = bead as u32;
         for id in ids {
             tokens.of(id).iter().for_each(|token| self.at[token.word as usize] = self.bead);
