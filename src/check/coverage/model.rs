@@ -62,9 +62,7 @@ pub(super) const WEAK: usize = 1;
 pub(super) const MISS: usize = 2;
 const OUTCOMES: usize = 3;
 
-/// What a word is like, for words too rare to be judged by themselves.
-const CLASSES: usize = 6;
-
+/// What a word is like, for words too rare to be judged by themselves: the number of its rates (`RATES`).
 fn class(context: &Context<'_>, lang: Lang, word: usize) -> usize {
     let tokens = context.tokens.get(lang);
     let entry = &tokens.words[word];
@@ -140,12 +138,8 @@ pub(super) fn log_ratio(en: f32, zh: f32) -> f32 {
 /// The rates of one side.
 #[derive(Debug)]
 pub(crate) struct SideModel {
-    /// For each word how often it fared how.
-    counts: Vec<[f32; OUTCOMES]>,
-    classes: Vec<u8>,
-    rates: [[f32; OUTCOMES]; CLASSES],
-    /// For each word the chance of a strong hit, and of any.
-    chance: Vec<[f32; 2]>,
+    /// For each word and outcome the log ratio of faring so without and with a translation.
+    scores: Vec<[f32; OUTCOMES]>,
     /// Words too common to tell anything.
     pub(super) common: Vec<bool>,
 }
@@ -215,41 +209,52 @@ impl SideModel {
             let sum: f32 = rate.iter().sum();
             rate.iter_mut().for_each(|rate| *rate /= sum);
         }
-        let chance = links
-            .iter()
-            .map(|links| {
-                let share = |strong: bool| {
-                    let here = links.iter().filter(|(_, grade)| !strong || *grade <= Grade::Phrase);
-                    let none: f32 = here
-                        .map(|(word, _)| 1.0 - others.words[*word as usize].segments.len() as f32 / segments)
-                        .product();
-                    (1.0 - none).clamp(0.005, 0.98)
-                };
-                let strong = share(true);
-                [strong, share(false).max(strong + 0.002)]
-            })
-            .collect();
-        Self { counts, classes, rates, chance, common }
+        // The chance of a strong hit, and of any.
+        let chance = |links: &[(u32, Grade)]| {
+            let share = |strong: bool| {
+                let here = links.iter().filter(|(_, grade)| !strong || *grade <= Grade::Phrase);
+                let none: f32 = here
+                    .map(|(word, _)| 1.0 - others.words[*word as usize].segments.len() as f32 / segments)
+                    .product();
+                (1.0 - none).clamp(0.005, 0.98)
+            };
+            let strong = share(true);
+            [strong, share(false).max(strong + 0.002)]
+        };
+        let scores = (0..counts.len()).map(|word| {
+            if common[word] {
+                return [0.0; OUTCOMES];
+            }
+            let chance = chance(&links[word]);
+            let prior = &rates[usize::from(classes[word])];
+            std::array::from_fn(|outcome| score(counts[word], prior, chance, outcome))
+        });
+        Self { scores: scores.collect(), common }
     }
 
     /// The log ratio of an outcome without and with a translation.
     pub(super) fn score(&self, word: usize, outcome: usize) -> f32 {
-        if self.common[word] {
-            return 0.0;
-        }
-        let mut counts = self.counts[word];
-        counts[outcome] = (counts[outcome] - 1.0).max(0.0);
-        let sum: f32 = counts.iter().sum();
-        let prior = self.rates[usize::from(self.classes[word])];
-        let rate = |outcome: usize| (counts[outcome] + PRIOR_WORD * prior[outcome]) / (sum + PRIOR_WORD);
-        let [strong, any] = self.chance[word];
-        let chance = match outcome {
-            STRONG => strong,
-            WEAK => any - strong,
-            _ => 1.0 - any,
-        };
-        (chance.max(0.002) / rate(outcome).max(0.01)).ln().clamp(-4.0, MISS_CAP)
+        self.scores[word][outcome]
     }
+}
+
+/// The log ratio of an outcome of a word, from how often it fared how elsewhere, how words like it fare, and the chance of a strong
+/// hit and of any.
+fn score(
+    mut counts: [f32; OUTCOMES],
+    prior: &[f32; OUTCOMES],
+    [strong, any]: [f32; 2],
+    outcome: usize,
+) -> f32 {
+    counts[outcome] = (counts[outcome] - 1.0).max(0.0);
+    let sum: f32 = counts.iter().sum();
+    let rate = (counts[outcome] + PRIOR_WORD * prior[outcome]) / (sum + PRIOR_WORD);
+    let chance = match outcome {
+        STRONG => strong,
+        WEAK => any - strong,
+        _ => 1.0 - any,
+    };
+    (chance.max(0.002) / rate.max(0.01)).ln().clamp(-4.0, MISS_CAP)
 }
 
 /// The stretch with the greatest sum, `(from, to, sum)`; nothing when no token has a positive score.

@@ -84,7 +84,7 @@ const ZH_COMPARED: &[&str] =
 const ZH_AFTER: &[&str] = &["一致", "仅", "只", "断", "少"];
 /// Those that negate by themselves.
 const ZH_BARE: &[char] = &['不', '没', '未', '无', '非', '莫'];
-/// Characters and words of Chinese words that can stand for a negation.
+/// Characters of Chinese words that can stand for a negation.
 const ZH_LOOSE: &[&str] = &["拒", "缺", "免", "禁", "失", "忘", "破", "错", "唯", "违"];
 /// English phrases that hold a negator, and are cues of their own.
 const EN_PHRASES: &[&str] = &[
@@ -256,8 +256,8 @@ pub(super) fn chinese(context: &Context<'_>, bead: &BeadView<'_>, text: &str) ->
             let kind = if value.contains(ZH_NEGATORS) {
                 let Some(kind) = negator(context, value, before, after) else { continue };
                 kind
-            } else if let Some(part) = ZH_LOOSE.iter().find(|part| value.contains(**part)) {
-                Cow::Borrowed(*part)
+            } else if let Some(part) = loose(value) {
+                Cow::Borrowed(part)
             } else {
                 continue;
             };
@@ -267,6 +267,11 @@ pub(super) fn chinese(context: &Context<'_>, bead: &BeadView<'_>, text: &str) ->
     }
     found.retain(|cue| cue.answer >= LEAST);
     found
+}
+
+/// The character of a word that can stand for a negation.
+fn loose(value: &str) -> Option<&'static str> {
+    ZH_LOOSE.iter().find(|part| value.chars().any(|c| part.starts_with(c))).copied()
 }
 
 /// What a word with a negator is counted as; nothing where it only asks (是不是).
