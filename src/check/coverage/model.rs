@@ -165,8 +165,8 @@ impl Model {
         }
         Self {
             sides: Pair {
-                en: SideModel::new(context, Lang::En, counts.en),
-                zh: SideModel::new(context, Lang::Zh, counts.zh),
+                en: SideModel::new(context, Lang::En, &counts.en),
+                zh: SideModel::new(context, Lang::Zh, &counts.zh),
             },
             ratio: Ratio::new(context),
         }
@@ -189,7 +189,7 @@ impl Model {
 }
 
 impl SideModel {
-    fn new(context: &Context<'_>, lang: Lang, counts: Vec<[f32; OUTCOMES]>) -> Self {
+    fn new(context: &Context<'_>, lang: Lang, counts: &[[f32; OUTCOMES]]) -> Self {
         let (tokens, links) = side(context, lang);
         let others = context.tokens.get(lang.other());
         let segments = others.len().max(1) as f32;
