@@ -71,7 +71,8 @@ impl Meetings {
             words.en += count(&tokens.en, step.en.clone());
             beads.push(Pair { en, zh });
         }
-        let together = together(&beads, &single, |zh, en| {
+        let vocabulary = tokens.as_ref().map(|tokens| tokens.words.len());
+        let together = together(&beads, vocabulary, |zh, en| {
             let of = |tokens: &Tokens, word: u32| tokens.words[word as usize].segments.len();
             let (x, y) = (of(&tokens.zh, zh), of(&tokens.en, en));
             x.min(y) * ratio >= x.max(y)
@@ -193,29 +194,18 @@ impl Meetings {
 /// beads, so that its pairs are counted in an array by English word.
 fn together(
     beads: &[Pair<Vec<u32>>],
-    single: &Pair<Vec<u32>>,
+    words: Pair<usize>,
     counts: impl Fn(u32, u32) -> bool,
 ) -> Vec<((u32, u32), u32)> {
-    // The beads of all Chinese words, one word after the other, and where each word's end.
-    let mut ends = vec![0_usize; single.zh.len()];
-    let mut places = vec![0_u32; single.zh.iter().map(|&count| count as usize).sum()];
-    let mut sum = 0;
-    for (end, &count) in ends.iter_mut().zip(&single.zh) {
-        *end = sum;
-        sum += count as usize;
-    }
+    let mut places: Vec<Vec<u32>> = vec![Vec::new(); words.zh];
     for (number, bead) in beads.iter().enumerate() {
-        for &zh in &bead.zh {
-            places[ends[zh as usize]] = number as u32;
-            ends[zh as usize] += 1;
-        }
+        bead.zh.iter().for_each(|&zh| places[zh as usize].push(number as u32));
     }
     let mut together = Vec::new();
-    let mut both = vec![0_u32; single.en.len()];
+    let mut both = vec![0_u32; words.en];
     let mut met: Vec<u32> = Vec::new();
-    let mut start = 0;
-    for (zh, &end) in ends.iter().enumerate() {
-        for &bead in &places[start..end] {
+    for (zh, places) in (0..).zip(places) {
+        for bead in places {
             for &en in &beads[bead as usize].en {
                 let both = &mut both[en as usize];
                 if *both == 0 {
@@ -224,8 +214,6 @@ fn together(
                 *both += 1;
             }
         }
-        start = end;
-        let zh = zh as u32;
         together.extend(met.drain(..).filter_map(|en| {
             let both = std::mem::take(&mut both[en as usize]);
             counts(zh, en).then_some(((zh, en), both))
