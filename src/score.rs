@@ -29,8 +29,8 @@ use length::Length;
 use lexical::{Direction, SUPPORT};
 use marks::{ENDINGS, Marks, QUOTES};
 use position::Positions;
-use shape::RUNS;
-use table::{Buffers, Table};
+use shape::{MOST, RUNS};
+use table::{Buffers, Table, Terms};
 
 /// For each segment a range of starts on the other side.
 pub(crate) type Windows = Vec<(u32, u32)>;
@@ -61,14 +61,16 @@ impl Evidence<'_> {
 }
 
 /// Scores beads. What a bead's features are, [`Scorer::features`] says; what they come to, the search takes from
-/// tables ([`Score::bead`]), which is the same, as a test asserts.
+/// tables ([`Score::beads`]), which is the same, as a test asserts.
 #[derive(Debug)]
 pub(crate) struct Scorer<'a> {
     evidence: &'a Evidence<'a>,
     weights: &'a Features,
     tables: Pair<Table<'a>>,
     cosines: Option<Cosines<'a>>,
-    shapes: [f32; shape::CLASSES],
+    /// By number of Chinese and English segments.
+    shapes: [[f32; MOST + 1]; MOST + 1],
+    boundaries: Boundaries,
     inside: Pair<Vec<f32>>,
     nulls: Pair<Vec<f32>>,
 }
@@ -88,9 +90,11 @@ impl<'a> Scorer<'a> {
             Table::new(evidence.directions.get(lang), weights, windows.get(lang), near.get(lang), buffers)
         };
         let tables = Pair { en: table(Lang::En), zh: table(Lang::Zh) };
-        let shapes = std::array::from_fn(|class| {
+        let shape = |a: usize, b: usize| {
+            let class = shape::class(a, b);
             weights[SHAPE.start + class] + weights[SHAPE_SHARE.start] * evidence.shares[class]
-        });
+        };
+        let shapes = std::array::from_fn(|a| std::array::from_fn(|b| shape(a, b)));
         let paragraphs = evidence.marks.en.breaks.len().min(evidence.marks.zh.breaks.len()) > 0;
         let inside = |marks: &Marks, quotes: Block, endings: Block, breaks: usize, copies: usize| {
             let mut sum = 0.0;
@@ -123,7 +127,8 @@ impl<'a> Scorer<'a> {
                 COPY_INSIDE.start + 1,
             ),
         };
-        Self { evidence, weights, tables, cosines, shapes, inside, nulls: Pair::default() }
+        let boundaries = Boundaries::new(evidence.marks, weights);
+        Self { evidence, weights, tables, cosines, shapes, boundaries, inside, nulls: Pair::default() }
     }
 
     /// The buffers of its tables, for the next scorer.
@@ -163,8 +168,8 @@ impl<'a> Scorer<'a> {
         }
         evidence.directions.en.features(en.clone(), zh.clone(), &mut features);
         evidence.directions.zh.features(zh.clone(), en.clone(), &mut features);
-        let deviation = evidence.length.deviation(i, a, j, b);
-        let (fit, deviation) = evidence.length.terms(i, a, deviation);
+        let (en_length, zh_length) = (evidence.length.en(j, b), evidence.length.zh(i, a));
+        let (fit, deviation) = zh_length.terms(evidence.length.deviation(en_length, zh_length));
         features[LENGTH.start] = fit;
         features[LENGTH.start + 1] = deviation;
         if let Some(cosines) = &self.cosines {
@@ -264,42 +269,124 @@ impl Score for Scorer<'_> {
         }
     }
 
-    fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
+    fn beads(&self, i: usize, j: usize, shapes: &[(usize, usize)], scores: &mut [f32]) {
+        scores.fill(f32::NEG_INFINITY);
+        let Evidence { marks, length, .. } = self.evidence;
         let weights = self.weights;
-        let place = || {
-            let quote = weights[QUOTE.start + self.quote(i + a, j + b)];
-            quote + self.paragraph(i + a, j + b).map_or(0.0, |paragraph| weights[PARAGRAPH.start + paragraph])
-        };
-        let shape = self.shapes[shape::class(a, b)];
-        if a == 0 {
-            return shape + place() + self.nulls.en[j];
+        let (n, m) = (marks.zh.ending.len() - i, marks.en.ending.len() - j);
+        let (nulls, pairs) = shapes.split_at(NULLS);
+        let (null_scores, mut rest) = scores.split_at_mut(NULLS);
+        for (&(a, b), score) in nulls.iter().zip(null_scores).filter(|((a, b), _)| *a <= n && *b <= m) {
+            let null = if a == 0 { self.nulls.en[j] } else { self.nulls.zh[i] };
+            *score = self.shapes[a][b] + self.boundaries.row(i + a)[usize::from(self.boundaries.classes.en[j + b])] + null;
         }
-        if b == 0 {
-            return shape + place() + self.nulls.zh[i];
+        if n == 0 || m == 0 {
+            return;
         }
-        let length = self.evidence.length;
-        let deviation = length.deviation(i, a, j, b);
-        // Beads of three segments and more must fit in length at all.
-        if a + b > 2 && deviation.abs() > MOST_DEVIATION {
-            return f32::NEG_INFINITY;
+        let opening = weights[OPENING.start + self.opening(i, j)];
+        // What each number of English segments brings.
+        let ends: [End; MOST] = std::array::from_fn(|last| {
+            let last = last.min(m - 1);
+            End {
+                terms: self.tables.en.terms(j + last, i),
+                length: length.en(j, last + 1),
+                boundary: self.boundaries.classes.en[j + last + 1],
+                ending: marks.en.ending[j + last],
+                inside: self.inside.en[j + last] - self.inside.en[j],
+            }
+        });
+        let ends = &ends[..m.min(MOST)];
+        // The terms of the Chinese segments, by the number of English ones: of one that is alone, of several.
+        let alone = self.tables.zh.terms(i, j).map(|[alone, _]| alone);
+        let mut several = [0.0; MOST];
+        let most = pairs.last().map_or(0, |shape| shape.0);
+        for a in 1..=most.min(n) {
+            let (scores, later) = rest.split_at_mut(shape::widest(a, most));
+            rest = later;
+            let zh_length = length.zh(i, a);
+            let widest = &ends[scores.len().min(ends.len()) - 1];
+            // Beads of three segments and more must fit in length at all. With more Chinese they fit even less.
+            if a > 1 && length.deviation(widest.length, zh_length) < -MOST_DEVIATION {
+                break;
+            }
+            let terms = self.tables.zh.terms(i + a - 1, j);
+            several.iter_mut().zip(terms).for_each(|(sum, [_, among])| *sum += among);
+            let zh_terms = if a == 1 { &alone } else { &several };
+            let shapes = &self.shapes[a];
+            let boundaries = self.boundaries.row(i + a);
+            let endings = ENDING.start + usize::from(marks.zh.ending[i + a - 1]) * ENDINGS;
+            let endings = &weights[endings..endings + ENDINGS];
+            let inside = self.inside.zh[i + a - 1] - self.inside.zh[i];
+            let mut en_terms = 0.0;
+            for (b, (end, score)) in (1..).zip(ends.iter().zip(scores)) {
+                let [alone, among] = end.terms[a - 1];
+                en_terms += among;
+                let deviation = length.deviation(end.length, zh_length);
+                if a + b > 2 && deviation.abs() > MOST_DEVIATION {
+                    if deviation > 0.0 {
+                        break;
+                    }
+                    continue;
+                }
+                let mut sum = shapes[b] + boundaries[usize::from(end.boundary)];
+                sum += if b == 1 { alone } else { en_terms } + zh_terms[b - 1];
+                let (fit, deviation) = zh_length.terms(deviation);
+                sum += weights[LENGTH.start] * fit + weights[LENGTH.start + 1] * deviation;
+                if let Some(cosines) = &self.cosines {
+                    let ramps = cosine::ramps(cosines.of(i, a, j, b));
+                    let terms = ramps.iter().zip(&weights[COSINE.start..]).map(|(ramp, weight)| ramp * weight);
+                    sum += terms.sum::<f32>();
+                }
+                *score = sum + endings[usize::from(end.ending)] + opening + inside + end.inside;
+            }
         }
-        let mut score = shape + place();
-        score += self.tables.en.term(j..j + b, i, a) + self.tables.zh.term(i..i + a, j, b);
-        let (fit, deviation) = length.terms(i, a, deviation);
-        score += weights[LENGTH.start] * fit + weights[LENGTH.start + 1] * deviation;
-        if let Some(cosines) = &self.cosines {
-            let ramps = cosine::ramps(cosines.of(i, a, j, b));
-            score +=
-                ramps.iter().zip(&weights[COSINE.start..]).map(|(ramp, weight)| ramp * weight).sum::<f32>();
-        }
-        score += weights[ENDING.start + self.ending(i + a, j + b)];
-        score += weights[OPENING.start + self.opening(i, j)];
-        score += self.inside.zh[i + a - 1] - self.inside.zh[i];
-        score + self.inside.en[j + b - 1] - self.inside.en[j]
     }
 
     fn null_runs(&self) -> [f32; RUNS] {
         [self.weights[NULL_RUN.start], self.weights[NULL_RUN.start + 1]]
+    }
+}
+
+/// Null beads among the shapes; they come first.
+const NULLS: usize = 2;
+
+/// The end of a bead on the English side, seen from its start.
+struct End<'a> {
+    terms: &'a Terms,
+    length: f32,
+    boundary: u8,
+    ending: u8,
+    inside: f32,
+}
+
+/// What quotations and paragraphs score where a bead ends.
+#[derive(Debug)]
+struct Boundaries {
+    /// For each boundary its class.
+    classes: Pair<Vec<u8>>,
+    scores: [[f32; BOUNDARIES]; BOUNDARIES],
+}
+
+/// Classes of boundaries by quotation and paragraph.
+const BOUNDARIES: usize = 2 * QUOTES;
+
+impl Boundaries {
+    fn new(marks: &Pair<Marks>, weights: &Features) -> Self {
+        let paragraphs = marks.en.breaks.len().min(marks.zh.breaks.len()) > 0;
+        let classes = marks.as_ref().map(|marks| {
+            let class = |(at, quote): (usize, &u8)| quote * 2 + u8::from(paragraphs && marks.breaks[at]);
+            marks.quote.iter().enumerate().map(class).collect()
+        });
+        let score = |zh: usize, en: usize| {
+            let paragraph = if paragraphs { weights[PARAGRAPH.start + zh % 2 * 2 + en % 2] } else { 0.0 };
+            weights[QUOTE.start + zh / 2 * QUOTES + en / 2] + paragraph
+        };
+        Self { classes, scores: std::array::from_fn(|zh| std::array::from_fn(|en| score(zh, en))) }
+    }
+
+    /// The scores of ends after `i` Chinese segments, by class of the English side.
+    fn row(&self, i: usize) -> &[f32; BOUNDARIES] {
+        &self.scores[usize::from(self.classes.zh[i])]
     }
 }
 

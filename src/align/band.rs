@@ -173,6 +173,11 @@ impl Band {
         self.rows[i].start as usize..self.rows[i].end as usize
     }
 
+    /// The number of the first cell of row `i`.
+    pub(crate) fn first(&self, i: usize) -> usize {
+        self.starts[i]
+    }
+
     pub(crate) fn at(&self, i: usize, j: usize) -> usize {
         self.starts[i] + j - self.rows[i].start as usize
     }
@@ -185,10 +190,11 @@ impl Band {
         })
     }
 
-    /// The segments, Chinese and English, of the beads that end in row `i`.
+    /// The segments, Chinese and English, of the beads that start in row `i`.
     pub(crate) fn reached(&self, i: usize) -> (Range<usize>, Range<usize>) {
+        let (n, m) = self.size();
         let row = self.row(i);
-        (i.saturating_sub(MOST)..i, row.start.saturating_sub(MOST)..row.end.min(self.columns))
+        (i..(i + MOST).min(n), row.start..(row.end + MOST - 1).min(m))
     }
 
     /// For each segment the starts on the other side that a bead with it may have: English, Chinese.

@@ -6,8 +6,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::band::Band;
-use super::search::{STATES, Score};
-use crate::score::shape::RUNS;
+use super::search::{Recent, STATES, Score};
+use crate::score::shape::{MOST, RUNS};
 use crate::score::weights::CONFIDENCE;
 
 /// A bead of the lattice.
@@ -180,6 +180,7 @@ impl Nodes {
 /// What the sums write down for each cell.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
+    recent: Recent,
     /// Where a cell's beads begin in the next two.
     starts: Vec<u32>,
     /// The shapes of the beads that end there and may count, and their scores.
@@ -206,7 +207,8 @@ pub(crate) fn lattice(
     let width = shapes.len();
     let runs = score.null_runs().map(f64::from);
     let least = f64::from(least.ln());
-    let Buffers { starts, numbers, scores, forward, before, after } = buffers;
+    let Buffers { recent, starts, numbers, scores, forward, before, after } = buffers;
+    recent.clear();
     starts.clear();
     numbers.clear();
     scores.clear();
@@ -221,6 +223,7 @@ pub(crate) fn lattice(
     for i in 0..=n {
         let (zh, en) = band.reached(i);
         score.open(zh, en);
+        recent.forget(band.first(i.saturating_sub(MOST)), width);
         let above = band.above(i);
         for j in band.row(i) {
             let at = band.at(i, j);
@@ -228,11 +231,10 @@ pub(crate) fn lattice(
             beads.clear();
             for (number, &(a, b)) in shapes.iter().enumerate() {
                 let Some(start) = above[a].cell(j, b) else { continue };
-                let before = &before[start];
-                if before[0] > f64::NEG_INFINITY {
-                    let own = score.bead(i - a, a, j - b, b);
+                let own = recent.score(start, number, width);
+                if own > f32::NEG_INFINITY {
                     for state in states(a, b) {
-                        terms[state].push(before[state] + f64::from(own));
+                        terms[state].push(before[start][state] + f64::from(own));
                     }
                     beads.push((number as u8, own));
                 }
@@ -260,6 +262,10 @@ pub(crate) fn lattice(
             } else {
                 [log_add(pair, log_add(null, more)), pair, log_add(null + runs[0], more + runs[1])]
             };
+            let own = recent.push(width);
+            if before[at][0] > f64::NEG_INFINITY {
+                score.beads(i, j, shapes, own);
+            }
         }
     }
     let total = before[band.at(n, m)][0];
@@ -350,11 +356,13 @@ mod tests {
     struct Long;
 
     impl Score for Long {
-        fn bead(&self, i: usize, a: usize, j: usize, _: usize) -> f32 {
-            match (a, i, j) {
-                (1, ..) => 20_000.0,
-                (2, 150, 150) => 40_000.0 + 3.0_f32.ln(),
-                _ => f32::NEG_INFINITY,
+        fn beads(&self, i: usize, j: usize, shapes: &[(usize, usize)], scores: &mut [f32]) {
+            for (&(a, _), score) in shapes.iter().zip(scores) {
+                *score = match (a, i, j) {
+                    (1, ..) => 20_000.0,
+                    (2, 150, 150) => 40_000.0 + 3.0_f32.ln(),
+                    _ => f32::NEG_INFINITY,
+                };
             }
         }
 

@@ -187,8 +187,8 @@ impl Score for Corner<'_> {
         self.scorer.open(shifted(zh, self.zh), shifted(en, self.en));
     }
 
-    fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
-        self.scorer.bead(self.zh + i, a, self.en + j, b)
+    fn beads(&self, i: usize, j: usize, shapes: &[(usize, usize)], scores: &mut [f32]) {
+        self.scorer.beads(self.zh + i, self.en + j, shapes, scores);
     }
 
     fn null_runs(&self) -> [f32; shape::RUNS] {

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::band::Band;
-use crate::score::shape::RUNS;
+use crate::score::shape::{MOST, RUNS};
 
 /// A bead of the best path.
 #[derive(Debug, Clone)]
@@ -34,15 +34,51 @@ pub(crate) const STATES: usize = 3;
 pub(crate) trait Score {
     /// Makes ready for beads of these segments. The ranges move forward; what is before them is not asked for any more.
     fn open(&mut self, _zh: Range<usize>, _en: Range<usize>) {}
-    /// The bead of `a` Chinese segments from `i` and `b` English ones from `j`; minus infinity where it is out of the question.
-    fn bead(&self, i: usize, a: usize, j: usize, b: usize) -> f32;
+    /// The beads of the shapes from `i` and `j`; minus infinity for those that are out of the question or beyond the end. The shapes are
+    /// in the order of [`shapes`](crate::score::shape::shapes).
+    fn beads(&self, i: usize, j: usize, shapes: &[(usize, usize)], scores: &mut [f32]);
     /// What a null bead scores in addition after one other, and after more.
     fn null_runs(&self) -> [f32; RUNS];
+}
+
+/// The scores of all beads that start at one of the last cells, by shape.
+#[derive(Debug, Default)]
+pub(super) struct Recent {
+    first: usize,
+    scores: Vec<f32>,
+}
+
+impl Recent {
+    pub(super) fn clear(&mut self) {
+        self.first = 0;
+        self.scores.clear();
+    }
+
+    /// Makes room when most cells are those before `first`.
+    pub(super) fn forget(&mut self, first: usize, shapes: usize) {
+        let past = (first - self.first) * shapes;
+        if past * 2 >= self.scores.len() {
+            self.scores.drain(..past);
+            self.first = first;
+        }
+    }
+
+    /// Adds the next cell: minus infinity for all shapes.
+    pub(super) fn push(&mut self, shapes: usize) -> &mut [f32] {
+        let at = self.scores.len();
+        self.scores.resize(at + shapes, f32::NEG_INFINITY);
+        &mut self.scores[at..]
+    }
+
+    pub(super) fn score(&self, cell: usize, shape: usize, shapes: usize) -> f32 {
+        self.scores[(cell - self.first) * shapes + shape]
+    }
 }
 
 /// What the search writes down for each cell and state.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
+    recent: Recent,
     // In 64 bits: the sums of a long document leave no room for a bead's fractions in 32.
     total: Vec<[f64; STATES]>,
     // The shape, and the state before it.
@@ -67,7 +103,8 @@ pub(crate) fn best(
     buffers: &mut Buffers,
 ) -> Vec<Step> {
     let (n, m) = band.size();
-    let Buffers { total, back } = buffers;
+    let Buffers { recent, total, back } = buffers;
+    recent.clear();
     total.clear();
     total.resize(band.cells(), [f64::NEG_INFINITY; STATES]);
     back.clear();
@@ -77,6 +114,7 @@ pub(crate) fn best(
     for i in 0..=n {
         let (zh, en) = band.reached(i);
         score.open(zh, en);
+        recent.forget(band.first(i.saturating_sub(MOST)), shapes.len());
         let above = band.above(i);
         for j in band.row(i) {
             let at = band.at(i, j);
@@ -84,11 +122,11 @@ pub(crate) fn best(
             let mut from = back[at];
             for (number, &(a, b)) in shapes.iter().enumerate() {
                 let Some(start) = above[a].cell(j, b) else { continue };
-                let before = total[start];
-                if before.iter().all(|&sum| sum == f64::NEG_INFINITY) {
+                let own = f64::from(recent.score(start, number, shapes.len()));
+                if own == f64::NEG_INFINITY {
                     continue;
                 }
-                let own = f64::from(score.bead(i - a, a, j - b, b));
+                let before = total[start];
                 let mut offer = |state: usize, (best, after): (f64, u8)| {
                     if best + own > top[state] {
                         top[state] = best + own;
@@ -104,6 +142,10 @@ pub(crate) fn best(
             }
             total[at] = top;
             back[at] = from;
+            let scores = recent.push(shapes.len());
+            if top.iter().any(|&sum| sum > f64::NEG_INFINITY) {
+                score.beads(i, j, shapes, scores);
+            }
         }
     }
     let (mut i, mut j) = (n, m);

@@ -13,9 +13,36 @@ use crate::bitext::{Lang, Pair};
 pub(crate) struct Length {
     extents: Pair<Extents>,
     mean: f32,
-    /// For spans by start and number of segments: the English ones' [`log`], the Chinese ones' log and [`fit`].
+    /// For spans by start and number of segments: the [`log`] of the English ones' extent, and the Chinese ones.
     en: Vec<[f32; MOST]>,
-    zh: Vec<[(f32, f32, f32); MOST]>,
+    zh: Vec<[Chinese; MOST]>,
+}
+
+/// What the length term knows of a Chinese span.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chinese {
+    /// The [`log`] of its extent.
+    log: f32,
+    /// What the squared deviation counts for beside it, and the constant beside it.
+    squared: f32,
+    constant: f32,
+}
+
+impl Chinese {
+    fn new(extent: f32) -> Self {
+        let variance = LENGTH_VARIANCE + LENGTH_VARIANCE_PER_CHAR / extent.max(1.0);
+        let background = LENGTH_BACKGROUND + variance;
+        Self {
+            log: log(extent),
+            squared: 0.5 * (1.0 / background - 1.0 / variance),
+            constant: 0.5 * (background / variance).ln(),
+        }
+    }
+
+    /// The log ratio of the fit, in nats, and the deviation, cut off.
+    pub(crate) fn terms(self, deviation: f32) -> (f32, f32) {
+        ((deviation * deviation * self.squared + self.constant).max(-20.0), deviation.clamp(-2.0, 2.0))
+    }
 }
 
 impl Length {
@@ -23,7 +50,7 @@ impl Length {
         let total = |extents: &Extents| log(extents.of(&(0..extents.len())));
         let mean = total(&extents.en) - total(&extents.zh);
         let en = spans(&extents.en).map(|span| span.map(log)).collect();
-        let zh = spans(&extents.zh).map(|span| span.map(of)).collect();
+        let zh = spans(&extents.zh).map(|span| span.map(Chinese::new)).collect();
         Self { extents, mean, en, zh }
     }
 
@@ -32,7 +59,8 @@ impl Length {
         let (mut sum, mut weight) = (0.0, 0.0);
         for (zh, en) in beads {
             let extent = self.extents.zh.of(&zh);
-            sum += self.deviation(zh.start, zh.len(), en.start, en.len()) * extent;
+            let (en, zh) = (self.en(en.start, en.len()), self.zh(zh.start, zh.len()));
+            sum += self.deviation(en, zh) * extent;
             weight += extent;
         }
         if weight > 0.0 {
@@ -40,16 +68,19 @@ impl Length {
         }
     }
 
-    /// The deviation of the log length ratio from the document's own, for `a` Chinese segments from `i` and `b` English
-    /// ones from `j`.
-    pub(crate) fn deviation(&self, i: usize, a: usize, j: usize, b: usize) -> f32 {
-        self.en[j][b - 1] - self.zh[i][a - 1].0 - self.mean
+    /// The log of the extent of `b` English segments from `j`.
+    pub(crate) fn en(&self, j: usize, b: usize) -> f32 {
+        self.en[j][b - 1]
     }
 
-    /// The log ratio of the fit of `a` Chinese segments from `i`, in nats, and the deviation, cut off.
-    pub(crate) fn terms(&self, i: usize, a: usize, deviation: f32) -> (f32, f32) {
-        let (_, squared, constant) = self.zh[i][a - 1];
-        ((deviation * deviation * squared + constant).max(-20.0), deviation.clamp(-2.0, 2.0))
+    /// What is known of `a` Chinese segments from `i`.
+    pub(crate) fn zh(&self, i: usize, a: usize) -> Chinese {
+        self.zh[i][a - 1]
+    }
+
+    /// The deviation of the log length ratio from the document's own, for an English span and a Chinese one.
+    pub(crate) fn deviation(&self, en: f32, zh: Chinese) -> f32 {
+        en - zh.log - self.mean
     }
 
     /// To how many segments of the other language from `start` a segment that is alone can be stretched, at a deviation of
@@ -59,10 +90,10 @@ impl Length {
         match lang {
             Lang::En => {
                 let least = self.en[segment][0] - self.mean + most;
-                spans.take_while(|span| self.zh[start][span - 1].0 <= least).count() + LONG
+                spans.take_while(|span| self.zh[start][span - 1].log <= least).count() + LONG
             }
             Lang::Zh => {
-                let least = self.zh[segment][0].0 + self.mean + most;
+                let least = self.zh[segment][0].log + self.mean + most;
                 spans.take_while(|span| self.en[start][span - 1] <= least).count() + LONG
             }
         }
@@ -81,19 +112,6 @@ fn spans(extents: &Extents) -> impl Iterator<Item = [f32; MOST]> {
         .map(move |start| std::array::from_fn(|span| extents.of(&(start..(start + span + 1).min(count)))))
 }
 
-/// The log of an extent, and its [`fit`].
-fn of(extent: f32) -> (f32, f32, f32) {
-    let (squared, constant) = fit(extent);
-    (log(extent), squared, constant)
-}
-
 fn log(extent: f32) -> f32 {
     (extent + LENGTH_ADDED).ln()
-}
-
-/// What the squared deviation counts for beside so much Chinese, and the constant beside it.
-fn fit(extent: f32) -> (f32, f32) {
-    let variance = LENGTH_VARIANCE + LENGTH_VARIANCE_PER_CHAR / extent.max(1.0);
-    let background = LENGTH_BACKGROUND + variance;
-    (0.5 * (1.0 / background - 1.0 / variance), 0.5 * (background / variance).ln())
 }

@@ -12,17 +12,19 @@ pub(crate) const RUNS: usize = 2;
 /// Number of shape classes.
 pub(crate) const CLASSES: usize = 16;
 
-/// All shapes a bead may have, `(zh, en)`, with at most `most` segments on a side.
+/// All shapes a bead may have, `(zh, en)`, with at most `most` segments on a side: null beads, then the others in order.
 pub(crate) fn shapes(most: usize) -> Vec<(usize, usize)> {
-    let mut shapes = vec![(1, 0), (0, 1)];
-    for zh in 1..=most {
-        for en in 1..=most {
-            if zh == 1 || en == 1 || (zh <= LONG && en <= LONG && zh + en <= 7) {
-                shapes.push((zh, en));
-            }
-        }
+    let pairs = (1..=most).flat_map(|zh| (1..=widest(zh, most)).map(move |en| (zh, en)));
+    [(1, 0), (0, 1)].into_iter().chain(pairs).collect()
+}
+
+/// Most English segments beside so many Chinese ones.
+pub(crate) fn widest(zh: usize, most: usize) -> usize {
+    match zh {
+        1 => most,
+        2..=LONG => LONG.min(7 - zh).min(most),
+        _ => 1,
     }
-    shapes
 }
 
 /// The class of a shape.

@@ -16,6 +16,9 @@ use crate::lexicon::Grade;
 /// For spans of 1 to [`MOST`] segments: the weighted sum over words, and the plain sum of their log ratios.
 type Sums = [[f32; 2]; MOST];
 
+/// For spans of 1 to [`MOST`] segments: the term of a segment that is alone on its side of the bead, and of one of several.
+pub(super) type Terms = [[f32; 2]; MOST];
+
 fn add(row: &mut [[f32; 2]], value: &[[f32; 2]]) {
     for (sum, x) in row.as_flattened_mut().iter_mut().zip(value.as_flattened()) {
         *sum += x;
@@ -94,7 +97,7 @@ struct Row {
 /// What a table leaves for the next.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
-    terms: Vec<[f32; 2]>,
+    terms: Vec<Terms>,
     rows: Vec<Row>,
     hits: Hits,
     ahead: Vec<u32>,
@@ -118,8 +121,8 @@ pub(crate) struct Table<'a> {
     origins: Vec<usize>,
     /// For each segment so far the best sum of log ratios against any one segment near it.
     best: Vec<f32>,
-    /// The terms of a segment that is alone on its side of the bead, and of one of several.
-    terms: Vec<[f32; 2]>,
+    /// The terms by segment and start.
+    terms: Vec<Terms>,
     buffers: Buffers,
 }
 
@@ -167,7 +170,7 @@ impl<'a> Table<'a> {
     /// Makes room when most of the terms are those of segments before `start`.
     fn forget(&mut self, start: usize) {
         let place = |segment: usize| {
-            self.origins.get(segment).map(|&at| at.wrapping_add(self.windows[segment].0 as usize * MOST))
+            self.origins.get(segment).map(|&at| at.wrapping_add(self.windows[segment].0 as usize))
         };
         let cut = place(start).unwrap_or(self.terms.len());
         if cut * 2 >= self.terms.len() {
@@ -195,7 +198,7 @@ impl<'a> Table<'a> {
         let weighted = |ratio: f32, outcome: usize| ratio_weights[outcome] * ratio + count_weights[outcome];
         for segment in segments {
             let (low, high) = windows[segment];
-            self.origins.push(terms.len().wrapping_sub(low as usize * MOST));
+            self.origins.push(terms.len().wrapping_sub(low as usize));
             if low == high {
                 self.best.push(0.0);
                 continue;
@@ -224,13 +227,14 @@ impl<'a> Table<'a> {
                 if (near[segment].0..near[segment].1).contains(&start) {
                     top = top.max(row.sums[0][1] + base[0][1]);
                 }
-                terms.extend(row.sums[..row.reach].iter().zip(&base).map(|(row, base)| {
+                let mut own = [[0.0; 2]; MOST];
+                for ((own, row), base) in own.iter_mut().zip(&row.sums[..row.reach]).zip(&base) {
                     let sum = row[0] + base[0];
                     let raw = row[1] + base[1];
                     let (whole, mean) = (self.sums.at(raw), self.means.at(raw * share));
-                    [sum + whole[0] + mean[0], sum + whole[1] + mean[1]]
-                }));
-                terms.extend_from_slice(&[[0.0; 2]; MOST][row.reach..]);
+                    *own = [sum + whole[0] + mean[0], sum + whole[1] + mean[1]];
+                }
+                terms.push(own);
             }
             self.best.push(top);
         }
@@ -241,11 +245,9 @@ impl<'a> Table<'a> {
         Buffers { terms: self.terms, ..self.buffers }
     }
 
-    /// The term of the segments `own` against `length` segments of the other side from `start`.
-    pub(crate) fn term(&self, own: Range<usize>, start: usize, length: usize) -> f32 {
-        let many = usize::from(own.len() > 1);
-        let place = start * MOST + length - 1;
-        own.map(|segment| self.terms[self.origins[segment].wrapping_add(place)][many]).sum()
+    /// The terms of a segment against the segments of the other side from `start`.
+    pub(super) fn terms(&self, segment: usize, start: usize) -> &Terms {
+        &self.terms[self.origins[segment].wrapping_add(start)]
     }
 
     /// The best sum of log ratios that `segment` finds against any one segment near it.
