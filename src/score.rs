@@ -32,8 +32,16 @@ use position::Positions;
 use shape::{MOST, RUNS};
 use table::{Buffers, Table, Terms};
 
-/// For each segment a range of starts on the other side.
-pub(crate) type Windows = Vec<(u32, u32)>;
+/// The starts on the other side that the beads with a segment may have.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Window {
+    pub(crate) starts: Range<u32>,
+    /// Those before this one are only for beads with so many segments that the other side has one.
+    pub(crate) wide: u32,
+}
+
+/// A window for each segment.
+pub(crate) type Windows = Vec<Window>;
 
 /// What is known of a bitext in one round.
 #[derive(Debug)]
@@ -49,13 +57,14 @@ pub(crate) struct Evidence<'a> {
 impl Evidence<'_> {
     /// Windows ([`Table::new`]) that open nothing.
     pub(crate) fn closed(&self, lang: Lang) -> Windows {
-        vec![(0, 0); self.directions.get(lang).linked.len()]
+        vec![Window::default(); self.directions.get(lang).linked.len()]
     }
 
     /// Windows ([`Table::new`]) that open only the segments `own` of one language, to the segments `other`.
     pub(crate) fn window(&self, own: &Range<usize>, other: &Range<usize>, lang: Lang) -> Windows {
         let mut windows = self.closed(lang);
-        windows[own.clone()].fill((other.start as u32, other.end as u32));
+        let (start, end) = (other.start as u32, other.end as u32);
+        windows[own.clone()].fill(Window { starts: start..end, wide: start });
         windows
     }
 }
@@ -84,7 +93,7 @@ impl<'a> Scorer<'a> {
         near: &'a Pair<Windows>,
         buffers: &mut Pair<Buffers>,
     ) -> Self {
-        let cosines = evidence.space.map(|space| Cosines::new(space, windows.en.clone()));
+        let cosines = evidence.space.map(|space| Cosines::new(space, &windows.en));
         let mut table = |lang: Lang| {
             let buffers = std::mem::take(buffers.get_mut(lang));
             Table::new(evidence.directions.get(lang), weights, windows.get(lang), near.get(lang), buffers)
@@ -278,7 +287,9 @@ impl Score for Scorer<'_> {
         let (null_scores, mut rest) = scores.split_at_mut(NULLS);
         for (&(a, b), score) in nulls.iter().zip(null_scores).filter(|((a, b), _)| *a <= n && *b <= m) {
             let null = if a == 0 { self.nulls.en[j] } else { self.nulls.zh[i] };
-            *score = self.shapes[a][b] + self.boundaries.row(i + a)[usize::from(self.boundaries.classes.en[j + b])] + null;
+            *score = self.shapes[a][b]
+                + self.boundaries.row(i + a)[usize::from(self.boundaries.classes.en[j + b])]
+                + null;
         }
         if n == 0 || m == 0 {
             return;
@@ -334,7 +345,8 @@ impl Score for Scorer<'_> {
                 sum += weights[LENGTH.start] * fit + weights[LENGTH.start + 1] * deviation;
                 if let Some(cosines) = &self.cosines {
                     let ramps = cosine::ramps(cosines.of(i, a, j, b));
-                    let terms = ramps.iter().zip(&weights[COSINE.start..]).map(|(ramp, weight)| ramp * weight);
+                    let terms =
+                        ramps.iter().zip(&weights[COSINE.start..]).map(|(ramp, weight)| ramp * weight);
                     sum += terms.sum::<f32>();
                 }
                 *score = sum + endings[usize::from(end.ending)] + opening + inside + end.inside;

@@ -6,10 +6,10 @@ use super::backbone::{self, Point};
 use super::search::Step;
 use crate::alignment::Search;
 use crate::bitext::Pair;
-use crate::score::Windows;
 use crate::score::links::Links;
-use crate::score::shape::MOST;
+use crate::score::shape::{LONG, MOST};
 use crate::score::tokens::Tokens;
+use crate::score::{Window, Windows};
 
 /// For each boundary between Chinese segments the boundaries between English ones that a path may pass.
 #[derive(Debug)]
@@ -197,27 +197,26 @@ impl Band {
         (i..(i + MOST).min(n), row.start..(row.end + MOST - 1).min(m))
     }
 
-    /// For each segment the starts on the other side that a bead with it may have: English, Chinese.
+    /// The windows of the segments.
     pub(crate) fn windows(&self) -> Pair<Windows> {
         let (n, m) = self.size();
-        let mut en = vec![(u32::MAX, 0); m];
+        let mut en = vec![Window { starts: 0..0, wide: u32::MAX }; m];
         for i in 0..n {
-            let row = self.row(i);
-            for window in &mut en[row.start.min(m)..(row.end + MOST).min(m)] {
-                *window = (window.0.min(i as u32), window.1.max(i as u32 + 1));
+            let (row, start) = (self.row(i), i as u32);
+            for (j, window) in (row.start..(row.end + MOST - 1).min(m)).zip(&mut en[row.start.min(m)..]) {
+                let first = if window.starts.is_empty() { start } else { window.starts.start };
+                window.starts = first..start + 1;
+                if j < row.end + LONG - 1 {
+                    window.wide = window.wide.min(start);
+                }
             }
         }
-        let zh = (0..n)
-            .map(|i| {
-                let low = self.row(i.saturating_sub(MOST)).start;
-                (low as u32, self.row(i).end.min(m) as u32)
-            })
-            .map(|(low, high)| (low, high.max(low)))
-            .collect();
-        for window in &mut en {
-            window.0 = window.0.min(window.1);
-        }
-        Pair { en, zh }
+        let zh = (0..n).map(|i| {
+            let from = |rows: usize| self.row((i + 1).saturating_sub(rows)).start as u32;
+            let low = from(MOST);
+            Window { starts: low..low.max(self.row(i).end.min(m) as u32), wide: from(LONG) }
+        });
+        Pair { en, zh: zh.collect() }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Stems are Snowball's (Porter2); the irregular forms that no stemmer can reach stand in `data/irregular.tsv`.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use frostem::{Algorithm, Stemmer};
 
@@ -20,7 +20,7 @@ impl std::fmt::Debug for Lemmatizer {
 
 impl Lemmatizer {
     pub(crate) fn new() -> Self {
-        let mut irregular = HashMap::new();
+        let mut irregular = HashMap::default();
         for line in include_str!("../../data/irregular.tsv").lines().filter(|line| !line.starts_with('#')) {
             if let Some((base, forms)) = line.split_once('\t') {
                 irregular.extend(forms.split(' ').map(|form| (form, base)));

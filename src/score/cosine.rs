@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::Window;
 use super::shape::MOST;
 use crate::bitext::Pair;
 
@@ -49,24 +50,24 @@ fn span_lengths(vectors: &[Vec<f32>]) -> Vec<[f32; MOST]> {
 #[derive(Debug)]
 pub(crate) struct Cosines<'a> {
     space: &'a Space,
-    windows: Vec<(u32, u32)>,
+    windows: &'a [Window],
     /// For each English segment running sums of its products with the Chinese segments from its window's start.
     sums: Vec<Vec<f32>>,
 }
 
 impl<'a> Cosines<'a> {
-    /// `windows` gives for each English segment the range of Chinese starts that can be asked for.
-    pub(crate) fn new(space: &'a Space, windows: Vec<(u32, u32)>) -> Self {
+    /// `windows`: those of the English segments.
+    pub(crate) fn new(space: &'a Space, windows: &'a [Window]) -> Self {
         let sums = windows
             .iter()
             .zip(&space.vectors.en)
-            .map(|(&(low, high), en)| {
-                if low == high {
+            .map(|(Window { starts, .. }, en)| {
+                if starts.is_empty() {
                     return Vec::new();
                 }
-                let end = (high as usize + MOST).min(space.vectors.zh.len());
+                let end = (starts.end as usize + MOST).min(space.vectors.zh.len());
                 let mut sum = 0.0;
-                let products = space.vectors.zh[low as usize..end].iter().map(|zh| {
+                let products = space.vectors.zh[starts.start as usize..end].iter().map(|zh| {
                     sum += zh.iter().zip(en).map(|(x, y)| x * y).sum::<f32>();
                     sum
                 });
@@ -87,7 +88,7 @@ impl<'a> Cosines<'a> {
         let product: f32 = (j..j + b)
             .map(|segment| {
                 let sums = &self.sums[segment];
-                let start = i.wrapping_sub(self.windows[segment].0 as usize);
+                let start = i.wrapping_sub(self.windows[segment].starts.start as usize);
                 match (sums.get(start), sums.get(start.wrapping_add(a))) {
                     (Some(before), Some(after)) => after - before,
                     // A bead out of order, which is explained.

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::Window;
 use super::feature::Features;
 use super::hits::{Hit, Hits};
 use super::lexical::{Direction, MEAN_KNOTS, MISS, OUTCOMES, SUM_KNOTS, SUPPORT};
@@ -111,8 +112,8 @@ const STRETCH: usize = 256;
 pub(crate) struct Table<'a> {
     direction: &'a Direction<'a>,
     weights: &'a Features,
-    windows: &'a [(u32, u32)],
-    near: &'a [(u32, u32)],
+    windows: &'a [Window],
+    near: &'a [Window],
     sums: Curve,
     means: Curve,
     /// By word.
@@ -127,13 +128,13 @@ pub(crate) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// `windows` gives for each segment the range of starts on the other side that can be asked for, both ends rising;
+    /// `windows` gives for each segment the starts on the other side that can be asked for, both ends rising;
     /// `near` those of them that its best support is looked for among.
     pub(crate) fn new(
         direction: &'a Direction<'a>,
         weights: &'a Features,
-        windows: &'a [(u32, u32)],
-        near: &'a [(u32, u32)],
+        windows: &'a [Window],
+        near: &'a [Window],
         mut buffers: Buffers,
     ) -> Self {
         let (alone, among) = weights[direction.blocks.support.start..][..2 * SUPPORT].split_at(SUPPORT);
@@ -170,7 +171,7 @@ impl<'a> Table<'a> {
     /// Makes room when most of the terms are those of segments before `start`.
     fn forget(&mut self, start: usize) {
         let place = |segment: usize| {
-            self.origins.get(segment).map(|&at| at.wrapping_add(self.windows[segment].0 as usize))
+            self.origins.get(segment).map(|&at| at.wrapping_add(self.windows[segment].starts.start as usize))
         };
         let cut = place(start).unwrap_or(self.terms.len());
         if cut * 2 >= self.terms.len() {
@@ -183,9 +184,11 @@ impl<'a> Table<'a> {
     fn tabulate(&mut self, segments: Range<usize>, reach: &impl Fn(usize, usize) -> usize) {
         let Self { direction, windows, near, terms, .. } = self;
         let Buffers { rows, hits, ahead, .. } = &mut self.buffers;
-        let open = || windows[segments.clone()].iter().filter(|(low, high)| low < high);
-        let from = open().map(|window| window.0).min().unwrap_or(0) as usize;
-        let to = open().map(|window| window.1 as usize + MOST - 1).max().unwrap_or(0);
+        let open = || {
+            windows[segments.clone()].iter().map(|window| &window.starts).filter(|starts| !starts.is_empty())
+        };
+        let from = open().map(|starts| starts.start).min().unwrap_or(0) as usize;
+        let to = open().map(|starts| starts.end as usize + MOST - 1).max().unwrap_or(0);
         hits.find(direction, segments.clone(), from..to.min(direction.other.len()));
         // For each word its first hit that is still ahead.
         ahead.clear();
@@ -197,17 +200,18 @@ impl<'a> Table<'a> {
         );
         let weighted = |ratio: f32, outcome: usize| ratio_weights[outcome] * ratio + count_weights[outcome];
         for segment in segments {
-            let (low, high) = windows[segment];
+            let Window { starts, wide } = &windows[segment];
+            let low = starts.start;
             self.origins.push(terms.len().wrapping_sub(low as usize));
-            if low == high {
+            if starts.is_empty() {
                 self.best.push(0.0);
                 continue;
             }
             rows.clear();
-            rows.extend(
-                (low..high)
-                    .map(|start| Row { sums: [[0.0; 2]; MOST], reach: reach(segment, start as usize) }),
-            );
+            rows.extend(starts.clone().map(|start| {
+                let reach = if start < *wide { 1 } else { reach(segment, start as usize) };
+                Row { sums: [[0.0; 2]; MOST], reach }
+            }));
             let mut base = [[0.0; 2]; MOST];
             for token in direction.tokens.of(segment) {
                 let word = token.word as usize;
@@ -224,7 +228,7 @@ impl<'a> Table<'a> {
             let share = 1.0 / (direction.linked[segment] + 2.0);
             let mut top = f32::NEG_INFINITY;
             for (start, row) in (low..).zip(&*rows) {
-                if (near[segment].0..near[segment].1).contains(&start) {
+                if near[segment].starts.contains(&start) {
                     top = top.max(row.sums[0][1] + base[0][1]);
                 }
                 let mut own = [[0.0; 2]; MOST];
