@@ -78,28 +78,39 @@ pub(crate) struct Unit {
 
 /// The units of a text in order.
 pub(crate) fn units(text: &str) -> impl Iterator<Item = Unit> {
-    let mut chars = text.char_indices().peekable();
+    let mut start = 0;
     std::iter::from_fn(move || {
-        let (start, first) = chars.next()?;
-        let mut end = start + first.len_utf8();
-        let extent = match first {
+        let rest = &text[start..];
+        let first = rest.chars().next()?;
+        let (length, extent) = match first {
             _ if is_letter(first) => {
-                let mut letters = 1;
-                while let Some((at, c)) = chars.next_if(|&(_, c)| is_letter(c) || matches!(c, '\'' | '’')) {
-                    letters += 1;
-                    end = at + c.len_utf8();
-                }
-                word(&text[start..end], letters)
+                let (length, letters) = letters(rest);
+                (length, word(&rest[..length], letters))
             }
-            '的' | '了' | '着' | '著' | '们' | '們' => PARTICLE,
-            '\u{4e00}'..='\u{9fff}' => CHARACTER,
-            _ if first.is_whitespace() => 0.0,
-            _ if first.is_numeric() => DIGIT,
-            _ if first.is_alphabetic() => CHARACTER,
-            _ => MARK,
+            _ => (first.len_utf8(), character(first)),
         };
-        Some(Unit { first, end, extent })
+        start += length;
+        Some(Unit { first, end: start, extent })
     })
+}
+
+/// Of how many bytes and letters the word is that a text begins with.
+fn letters(text: &str) -> (usize, usize) {
+    let plain = text.bytes().take_while(|&byte| byte.is_ascii_alphabetic() || byte == b'\'').count();
+    let other = text[plain..].chars().take_while(|&c| is_letter(c) || matches!(c, '\'' | '’'));
+    other.fold((plain, plain), |(length, letters), c| (length + c.len_utf8(), letters + 1))
+}
+
+/// How much a character says that belongs to no word of letters.
+fn character(c: char) -> f32 {
+    match c {
+        '的' | '了' | '着' | '著' | '们' | '們' => PARTICLE,
+        '\u{4e00}'..='\u{9fff}' => CHARACTER,
+        _ if c.is_whitespace() => 0.0,
+        _ if c.is_numeric() => DIGIT,
+        _ if c.is_alphabetic() => CHARACTER,
+        _ => MARK,
+    }
 }
 
 /// Whether a character belongs to a script that writes words with letters.
