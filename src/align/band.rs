@@ -47,9 +47,9 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// The number of the cell `b` columns before `j`, if the band has it.
-    pub(crate) fn cell(&self, j: usize, b: usize) -> Option<usize> {
-        let column = (j as u32).wrapping_sub(b as u32);
+    /// The number of the cell in column `j`, if the band has it.
+    pub(crate) fn cell(&self, j: usize) -> Option<usize> {
+        let column = j as u32;
         self.columns.contains(&column).then(|| self.start + (column - self.columns.start) as usize)
     }
 }
@@ -184,10 +184,19 @@ impl Band {
 
     /// Row `i` and those above it, by distance.
     pub(crate) fn above(&self, i: usize) -> [Row; MOST + 1] {
-        std::array::from_fn(|a| match i.checked_sub(a) {
-            Some(i) => Row { columns: self.rows[i].clone(), start: self.starts[i] },
+        std::array::from_fn(|a| self.row_of_cells(i.checked_sub(a)))
+    }
+
+    /// Row `i` and those below it, by distance.
+    pub(crate) fn below(&self, i: usize) -> [Row; MOST + 1] {
+        std::array::from_fn(|a| self.row_of_cells(Some(i + a)))
+    }
+
+    fn row_of_cells(&self, i: Option<usize>) -> Row {
+        match i.and_then(|i| self.rows.get(i).zip(self.starts.get(i))) {
+            Some((columns, &start)) => Row { columns: columns.clone(), start },
             None => Row { columns: 0..0, start: 0 },
-        })
+        }
     }
 
     /// The segments, Chinese and English, of the beads that start in row `i`.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::band::Band;
-use super::search::{Recent, STATES, Score};
+use super::search::{STATES, Score};
 use crate::score::shape::{MOST, RUNS};
 use crate::score::weights::CONFIDENCE;
 
@@ -177,6 +177,40 @@ impl Nodes {
     }
 }
 
+/// The scores of all beads that start at one of the last cells, by shape.
+#[derive(Debug, Default)]
+struct Recent {
+    first: usize,
+    scores: Vec<f32>,
+}
+
+impl Recent {
+    fn clear(&mut self) {
+        self.first = 0;
+        self.scores.clear();
+    }
+
+    /// Makes room when most cells are those before `first`.
+    fn forget(&mut self, first: usize, shapes: usize) {
+        let past = (first - self.first) * shapes;
+        if past * 2 >= self.scores.len() {
+            self.scores.drain(..past);
+            self.first = first;
+        }
+    }
+
+    /// Adds the next cell: minus infinity for all shapes.
+    fn push(&mut self, shapes: usize) -> &mut [f32] {
+        let at = self.scores.len();
+        self.scores.resize(at + shapes, f32::NEG_INFINITY);
+        &mut self.scores[at..]
+    }
+
+    fn score(&self, cell: usize, shape: usize, shapes: usize) -> f32 {
+        self.scores[(cell - self.first) * shapes + shape]
+    }
+}
+
 /// What the sums write down for each cell.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
@@ -230,7 +264,7 @@ pub(crate) fn lattice(
             terms.iter_mut().for_each(Vec::clear);
             beads.clear();
             for (number, &(a, b)) in shapes.iter().enumerate() {
-                let Some(start) = above[a].cell(j, b) else { continue };
+                let Some(start) = j.checked_sub(b).and_then(|j| above[a].cell(j)) else { continue };
                 let own = recent.score(start, number, width);
                 if own > f32::NEG_INFINITY {
                     for state in states(a, b) {
@@ -247,7 +281,7 @@ pub(crate) fn lattice(
             starts.push(scores.len() as u32);
             for &(number, own) in &beads {
                 let (a, b) = shapes[usize::from(number)];
-                let Some(start) = above[a].cell(j, b) else { continue };
+                let Some(start) = j.checked_sub(b).and_then(|j| above[a].cell(j)) else { continue };
                 let counts = |state: usize| {
                     before[start][state] + f64::from(own) >= forward[at][state] + least + FORGOTTEN - SLACK
                 };
@@ -288,7 +322,7 @@ pub(crate) fn lattice(
             }
             for bead in starts[at] as usize..starts[at + 1] as usize {
                 let (own, (a, b)) = (scores[bead], shapes[usize::from(numbers[bead])]);
-                let Some(start) = above[a].cell(j, b) else { continue };
+                let Some(start) = j.checked_sub(b).and_then(|j| above[a].cell(j)) else { continue };
                 let sums = states(a, b).map(|state| (state, f64::from(own) + onward[state]));
                 let shares = sums.clone().map(|(state, sum)| before[start][state] + sum - total);
                 let posterior = shares.fold(f64::NEG_INFINITY, log_add);

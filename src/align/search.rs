@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::band::Band;
-use crate::score::shape::{MOST, RUNS};
+use crate::score::shape::RUNS;
 
 /// A bead of the best path.
 #[derive(Debug, Clone)]
@@ -41,44 +41,9 @@ pub(crate) trait Score {
     fn null_runs(&self) -> [f32; RUNS];
 }
 
-/// The scores of all beads that start at one of the last cells, by shape.
-#[derive(Debug, Default)]
-pub(super) struct Recent {
-    first: usize,
-    scores: Vec<f32>,
-}
-
-impl Recent {
-    pub(super) fn clear(&mut self) {
-        self.first = 0;
-        self.scores.clear();
-    }
-
-    /// Makes room when most cells are those before `first`.
-    pub(super) fn forget(&mut self, first: usize, shapes: usize) {
-        let past = (first - self.first) * shapes;
-        if past * 2 >= self.scores.len() {
-            self.scores.drain(..past);
-            self.first = first;
-        }
-    }
-
-    /// Adds the next cell: minus infinity for all shapes.
-    pub(super) fn push(&mut self, shapes: usize) -> &mut [f32] {
-        let at = self.scores.len();
-        self.scores.resize(at + shapes, f32::NEG_INFINITY);
-        &mut self.scores[at..]
-    }
-
-    pub(super) fn score(&self, cell: usize, shape: usize, shapes: usize) -> f32 {
-        self.scores[(cell - self.first) * shapes + shape]
-    }
-}
-
 /// What the search writes down for each cell and state.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
-    recent: Recent,
     // In 64 bits: the sums of a long document leave no room for a bead's fractions in 32.
     total: Vec<[f64; STATES]>,
     // The shape, and the state before it.
@@ -103,48 +68,44 @@ pub(crate) fn best(
     buffers: &mut Buffers,
 ) -> Vec<Step> {
     let (n, m) = band.size();
-    let Buffers { recent, total, back } = buffers;
-    recent.clear();
+    let Buffers { total, back } = buffers;
     total.clear();
     total.resize(band.cells(), [f64::NEG_INFINITY; STATES]);
     back.clear();
     back.resize(band.cells(), [(u8::MAX, 0); STATES]);
     let runs = score.null_runs().map(f64::from);
     total[band.at(0, 0)][0] = 0.0;
+    let mut scores = vec![f32::NEG_INFINITY; shapes.len()];
     for i in 0..=n {
         let (zh, en) = band.reached(i);
         score.open(zh, en);
-        recent.forget(band.first(i.saturating_sub(MOST)), shapes.len());
-        let above = band.above(i);
+        let below = band.below(i);
         for j in band.row(i) {
-            let at = band.at(i, j);
-            let mut top = total[at];
-            let mut from = back[at];
-            for (number, &(a, b)) in shapes.iter().enumerate() {
-                let Some(start) = above[a].cell(j, b) else { continue };
-                let own = f64::from(recent.score(start, number, shapes.len()));
-                if own == f64::NEG_INFINITY {
+            let before = total[band.at(i, j)];
+            let (best, state) = best_of(before);
+            if best == f64::NEG_INFINITY {
+                continue;
+            }
+            let null = better((before[1] + runs[0], 1), (before[2] + runs[1], 2));
+            score.beads(i, j, shapes, &mut scores);
+            for ((number, &(a, b)), &own) in (0..).zip(shapes).zip(&scores) {
+                if own == f32::NEG_INFINITY {
                     continue;
                 }
-                let before = total[start];
-                let mut offer = |state: usize, (best, after): (f64, u8)| {
-                    if best + own > top[state] {
-                        top[state] = best + own;
-                        from[state] = (number as u8, after);
+                let Some(to) = below[a].cell(j + b) else { continue };
+                let mut offer = |state: usize, (before, after): (f64, u8)| {
+                    let sum = before + f64::from(own);
+                    let (top, from) = (&mut total[to][state], &mut back[to][state]);
+                    if (sum, from.0) > (*top, number) {
+                        (*top, *from) = (sum, (number, after));
                     }
                 };
                 if a == 0 || b == 0 {
                     offer(1, (before[0], 0));
-                    offer(2, better((before[1] + runs[0], 1), (before[2] + runs[1], 2)));
+                    offer(2, null);
                 } else {
-                    offer(0, best_of(before));
+                    offer(0, (best, state));
                 }
-            }
-            total[at] = top;
-            back[at] = from;
-            let scores = recent.push(shapes.len());
-            if top.iter().any(|&sum| sum > f64::NEG_INFINITY) {
-                score.beads(i, j, shapes, scores);
             }
         }
     }
