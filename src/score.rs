@@ -278,11 +278,17 @@ impl Score for Scorer<'_> {
         }
     }
 
-    fn beads(&self, i: usize, j: usize, shapes: &[(usize, usize)], scores: &mut [f32]) {
+    fn beads(
+        &self,
+        (i, j): (usize, usize),
+        end: (usize, usize),
+        shapes: &[(usize, usize)],
+        scores: &mut [f32],
+    ) {
         scores.fill(f32::NEG_INFINITY);
         let Evidence { marks, length, .. } = self.evidence;
         let weights = self.weights;
-        let (n, m) = (marks.zh.ending.len() - i, marks.en.ending.len() - j);
+        let (n, m) = (end.0 - i, end.1 - j);
         let (nulls, pairs) = shapes.split_at(NULLS);
         let (null_scores, mut rest) = scores.split_at_mut(NULLS);
         for (&(a, b), score) in nulls.iter().zip(null_scores).filter(|((a, b), _)| *a <= n && *b <= m) {

@@ -298,7 +298,7 @@ pub(crate) fn lattice(
             };
             let own = recent.push(width);
             if before[at][0] > f64::NEG_INFINITY {
-                score.beads(i, j, shapes, own);
+                score.beads((i, j), (n, m), shapes, own);
             }
         }
     }
@@ -390,7 +390,13 @@ mod tests {
     struct Long;
 
     impl Score for Long {
-        fn beads(&self, i: usize, j: usize, shapes: &[(usize, usize)], scores: &mut [f32]) {
+        fn beads(
+            &self,
+            (i, j): (usize, usize),
+            _: (usize, usize),
+            shapes: &[(usize, usize)],
+            scores: &mut [f32],
+        ) {
             for (&(a, _), score) in shapes.iter().zip(scores) {
                 *score = match (a, i, j) {
                     (1, ..) => 20_000.0,

@@ -187,8 +187,15 @@ impl Score for Corner<'_> {
         self.scorer.open(shifted(zh, self.zh), shifted(en, self.en));
     }
 
-    fn beads(&self, i: usize, j: usize, shapes: &[(usize, usize)], scores: &mut [f32]) {
-        self.scorer.beads(self.zh + i, self.en + j, shapes, scores);
+    fn beads(
+        &self,
+        from: (usize, usize),
+        end: (usize, usize),
+        shapes: &[(usize, usize)],
+        scores: &mut [f32],
+    ) {
+        let shifted = |(i, j)| (self.zh + i, self.en + j);
+        self.scorer.beads(shifted(from), shifted(end), shapes, scores);
     }
 
     fn null_runs(&self) -> [f32; shape::RUNS] {

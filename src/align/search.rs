@@ -34,9 +34,9 @@ pub(crate) const STATES: usize = 3;
 pub(crate) trait Score {
     /// Makes ready for beads of these segments. The ranges move forward; what is before them is not asked for any more.
     fn open(&mut self, _zh: Range<usize>, _en: Range<usize>) {}
-    /// The beads of the shapes from `i` and `j`; minus infinity for those that are out of the question or beyond the end. The shapes are
+    /// The beads of the shapes from a node; minus infinity for those that are out of the question or lead beyond `end`. The shapes are
     /// in the order of [`shapes`](crate::score::shape::shapes).
-    fn beads(&self, i: usize, j: usize, shapes: &[(usize, usize)], scores: &mut [f32]);
+    fn beads(&self, from: (usize, usize), end: (usize, usize), shapes: &[(usize, usize)], scores: &mut [f32]);
     /// What a null bead scores in addition after one other, and after more.
     fn null_runs(&self) -> [f32; RUNS];
 }
@@ -87,7 +87,7 @@ pub(crate) fn best(
                 continue;
             }
             let null = better((before[1] + runs[0], 1), (before[2] + runs[1], 2));
-            score.beads(i, j, shapes, &mut scores);
+            score.beads((i, j), (n, m), shapes, &mut scores);
             for ((number, &(a, b)), &own) in (0..).zip(shapes).zip(&scores) {
                 if own == f32::NEG_INFINITY {
                     continue;
