@@ -1,7 +1,8 @@
-//! Fits the logistic regressions of the checks `omission`, `addition` and `negation` on errors that the tests' generator plants, and
-//! says what thresholds would find: `cargo run --release --features train --example train_checks [OUTSIDE]`, where `OUTSIDE` is the
-//! folder beside the project with `gold` and `fidelity` [default: ../shared]; a cue of negation behind it prints where it stands alone
-//! and is not answered. The weights go by hand into `src/check/thresholds.rs`.
+//! Fits the trees of the checks `omission` and `addition` and the logistic regressions of `negation` on errors that the tests' generator
+//! plants, and says what thresholds would find: `cargo run --release --features train --example train_checks [OUTSIDE]`, where `OUTSIDE`
+//! is the folder beside the project with `gold` and `fidelity` [default: ../shared]; a cue of negation behind it prints where it stands
+//! alone and is not answered. The trees are written to `src/check/coverage/learned.rs`, the weights go by hand into
+//! `src/check/thresholds.rs`.
 //!
 //! Learned from: the tuned halves of news and fixtures as `tests/fidelity.rs` has them, MAC-Dev and academic. The held-out halves are
 //! only counted.
@@ -16,10 +17,13 @@ mod plant;
 mod regression;
 #[path = "train_checks/sets.rs"]
 mod sets;
+#[path = "train_checks/trees.rs"]
+mod trees;
 
-use duiqi::train::checks::{Seen, Sight, see};
+use std::fmt::Write as _;
+
+use duiqi::train::checks::{Seen, Sight, Tree, see};
 use duiqi::{Aligner, Alignment, Lang};
-use regression::{Regression, fit};
 use sets::Set;
 
 /// The seed of `tests/fidelity.rs`, and those that are learned from.
@@ -30,7 +34,7 @@ const ALLOWED: [f64; 8] = [0.006, 0.009, 0.012, 0.015, 0.018, 0.021, 0.025, 0.03
 
 /// A bead as one regression sees it.
 struct Row {
-    features: Vec<f64>,
+    features: Vec<f32>,
     /// Whether an error was planted.
     wrong: bool,
     held: bool,
@@ -46,22 +50,60 @@ fn main() {
     let aligner = Aligner::new();
     let clean: Vec<Sight> = sets.iter().map(|set| sight(&aligner, set, Lang::En, None)).collect();
     rates(&sets, &clean);
-    for lang in [Lang::Zh, Lang::En] {
+    let mut text = String::from(HEAD);
+    for lang in [Lang::En, Lang::Zh] {
         let coverage: &[(&str, Lang)] = &[("clause dropped", lang.other()), ("clause added", lang)];
-        report(
-            "coverage",
-            lang,
-            &sets,
-            &rows(&aligner, &sets, &clean, lang, coverage, |sight| &sight.coverage),
-        );
-        let negation: &[(&str, Lang)] = &[("negation removed", lang.other())];
-        report(
-            "negation",
-            lang,
-            &sets,
-            &rows(&aligner, &sets, &clean, lang, negation, |sight| &sight.negation),
-        );
+        let rows = rows(&aligner, &sets, &clean, lang, coverage, |sight| &sight.coverage);
+        let (features, labels) = learned("coverage", lang, &rows);
+        let trees = trees::fit(&features, &labels);
+        report(&sets, &rows, |features| {
+            trees.iter().map(|tree| f64::from(tree.leaves[tree.leaf(features)])).sum()
+        });
+        write(&mut text, lang, &trees);
     }
+    text += "};\n";
+    std::fs::write("src/check/coverage/learned.rs", text).unwrap();
+    for lang in [Lang::En, Lang::Zh] {
+        let negation: &[(&str, Lang)] = &[("negation removed", lang.other())];
+        let rows = rows(&aligner, &sets, &clean, lang, negation, |sight| &sight.negation);
+        let (features, labels) = learned("negation", lang, &rows);
+        let weights = regression::fit(&features, &labels, 1.0);
+        println!("{weights:.3?}");
+        report(&sets, &rows, |features| {
+            weights.iter().zip(features).map(|(weight, &feature)| weight * f64::from(feature)).sum()
+        });
+    }
+}
+
+/// What the written file begins with.
+const HEAD: &str =
+    "//! Written by `cargo run --release --features train --example train_checks`; not to be changed by hand.
+
+use super::tree::Tree;
+use crate::bitext::Pair;
+
+/// The trees that judge a stretch, by its language.
+#[rustfmt::skip]
+pub(super) const TREES: Pair<&[Tree]> = Pair {
+";
+
+/// Writes the trees of one language.
+fn write(text: &mut String, lang: Lang, trees: &[Tree]) {
+    let _ = writeln!(text, "    {lang}: &[");
+    for Tree { splits, leaves } in trees {
+        let _ = writeln!(text, "        Tree {{ splits: {splits:?}, leaves: {leaves:?} }},");
+    }
+    text.push_str("    ],\n");
+}
+
+/// What may be learned from, and which of it is wrong.
+fn learned<'r>(name: &str, lang: Lang, rows: &'r [Row]) -> (Vec<&'r [f32]>, Vec<bool>) {
+    let learned = |row: &&Row| row.learned && !row.held && !row.features.is_empty();
+    let (features, labels): (Vec<&[f32]>, Vec<bool>) =
+        rows.iter().filter(learned).map(|row| (row.features.as_slice(), row.wrong)).unzip();
+    let wrong = labels.iter().filter(|wrong| **wrong).count();
+    println!("\n{name} {lang}: {wrong} of {} learned from", labels.len());
+    (features, labels)
 }
 
 /// What the checks see of a set, with some lines of one language replaced.
@@ -84,7 +126,7 @@ fn rows(
         let mut add = |list: &[Seen], planted: Option<&[usize]>, learned: bool, kind: usize| {
             for one in list.iter().filter(|one| one.lang == lang) {
                 if planted.is_none_or(|planted| planted.contains(&one.bead)) {
-                    let features = one.features.iter().map(|&feature| f64::from(feature)).collect();
+                    let features = one.features.clone();
                     let (wrong, held) = (planted.is_some(), set.held[one.bead]);
                     rows.push(Row { features, wrong, held, set: number, learned, kind });
                 }
@@ -116,22 +158,12 @@ fn rows(
     rows
 }
 
-/// Fits and says what it finds at which false alarms.
-fn report(name: &str, lang: Lang, sets: &[Set], rows: &[Row]) {
-    let learned = |row: &&Row| row.learned && !row.held && !row.features.is_empty();
-    let (features, labels): (Vec<&[f64]>, Vec<bool>) =
-        rows.iter().filter(learned).map(|row| (row.features.as_slice(), row.wrong)).unzip();
-    let model: Regression = fit(&features, &labels, 1.0);
-    println!(
-        "\n{name} {lang}: {} of {} learned from\n{:.3?}",
-        labels.iter().filter(|wrong| **wrong).count(),
-        labels.len(),
-        model.weights
-    );
+/// Says what is found at which false alarms.
+fn report(sets: &[Set], rows: &[Row], nats: impl Fn(&[f32]) -> f64) {
     let scored: Vec<(&Row, f64)> = rows
         .iter()
         .filter(|row| !row.learned)
-        .map(|row| (row, if row.features.is_empty() { f64::NEG_INFINITY } else { model.nats(&row.features) }))
+        .map(|row| (row, if row.features.is_empty() { f64::NEG_INFINITY } else { nats(&row.features) }))
         .collect();
     let Some(news) = sets.iter().position(|set| set.name == "news") else { return };
     let lines = sets[news].held.iter().filter(|held| !**held).count() as f64;

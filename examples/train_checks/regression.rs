@@ -1,18 +1,9 @@
 //! Logistic regression with a ridge, by Newton's method.
 
-/// Weights of features, the first of which is 1.
-pub(crate) struct Regression {
-    pub(crate) weights: Vec<f64>,
-}
-
-impl Regression {
-    pub(crate) fn nats(&self, features: &[f64]) -> f64 {
-        self.weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum()
-    }
-}
-
-/// The weights that make the labels likeliest; `ridge` is the cost of a square deviation's weight, but for the first.
-pub(crate) fn fit(features: &[&[f64]], labels: &[bool], ridge: f64) -> Regression {
+/// The weights of features, the first of which is 1, that make the labels likeliest; `ridge` is the cost of a square deviation's weight, but for the first.
+pub(crate) fn fit(features: &[&[f32]], labels: &[bool], ridge: f64) -> Vec<f64> {
+    let features: Vec<Vec<f64>> =
+        features.iter().map(|row| row.iter().map(|&feature| f64::from(feature)).collect()).collect();
     let width = features.first().map_or(0, |first| first.len());
     let n = features.len() as f64;
     let mean: Vec<f64> = (0..width).map(|at| features.iter().map(|row| row[at]).sum::<f64>() / n).collect();
@@ -56,7 +47,7 @@ pub(crate) fn fit(features: &[&[f64]], labels: &[bool], ridge: f64) -> Regressio
     let mut plain: Vec<f64> =
         (0..width).map(|at| if at == 0 { weights[0] } else { weights[at] / deviation[at] }).collect();
     plain[0] -= (1..width).map(|at| plain[at] * mean[at]).sum::<f64>();
-    Regression { weights: plain }
+    plain
 }
 
 /// The solution of a system of equations, by elimination with pivots.

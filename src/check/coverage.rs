@@ -6,23 +6,28 @@
 //! nats how much better the stretch fits no counterpart than a translation; the best stretch is the maximal subarray. In a bead of several
 //! segments each of them is looked at as well.
 //!
-//! A freely translated stretch looks the same to the words. So a logistic regression also sees by how much better the lengths fit without
-//! the stretch (the log ratio of two normal densities around the document's own ratio), whether it is whole clauses, and how the
-//! rest of the bead fares. Time is linear in tokens and their links.
+//! A freely translated stretch looks the same to the words. So boosted trees (Friedman 2001) also see by how much better the lengths fit
+//! without the stretch (the log ratio of two normal densities around the document's own ratio), whether it is whole clauses, and how the
+//! rest of the bead fares (`stretch.rs` lists it all). Time is linear in tokens and their links.
 
+mod learned;
 mod model;
 mod stretch;
+mod tree;
 
 use std::ops::Range;
 
 use super::thresholds::{
-    COMMON, CONTENT, COVERAGE_CENTRE, COVERAGE_LEAST, COVERAGE_SEGMENT, COVERAGE_WEIGHTS, LONE_ALONE,
+    COMMON, CONTENT, COVERAGE_CENTRE, COVERAGE_LEAST, COVERAGE_OMITTED, COVERAGE_SEGMENT, LONE_ALONE,
     LONE_SHORT, SHOWN, STRETCH_ERROR,
 };
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair, Span};
+use learned::TREES;
 pub(super) use model::{Fare, Model, Ratio, Stamps, maximal};
 use stretch::{Look, Spot};
+#[cfg(feature = "train")]
+pub use tree::Tree;
 
 /// The checks of what is missing on either side.
 #[derive(Debug)]
@@ -52,7 +57,7 @@ impl Check for Coverage {
     }
 }
 
-/// What the logistic regression sees of each bead, by language of the stretch.
+/// What the trees see of each bead, by language of the stretch.
 #[cfg(feature = "train")]
 pub(crate) fn seen(context: &Context<'_>) -> Vec<(usize, Lang, Vec<f32>)> {
     let mut stamps = Stamps::both(context);
@@ -71,11 +76,11 @@ pub(crate) fn seen(context: &Context<'_>) -> Vec<(usize, Lang, Vec<f32>)> {
 /// The stretch of a side of a bead that speaks most for being without counterpart.
 fn stretch(context: &Context<'_>, look: &Look<'_>, bead: &BeadView<'_>, lang: Lang) -> Option<Finding> {
     let list = look.spots.get(lang);
+    let omitted = if lang == context.source_lang() { COVERAGE_OMITTED } else { -COVERAGE_OMITTED };
+    let centre = COVERAGE_CENTRE.get(lang) - omitted;
     let score = |stretch: Range<usize>| {
         let features = look.features(lang, stretch.clone())?;
-        let weights = COVERAGE_WEIGHTS.get(lang);
-        let sum: f32 = weights.iter().zip(features).map(|(weight, feature)| weight * feature).sum();
-        Some((stretch, sum - COVERAGE_CENTRE.get(lang)))
+        Some((stretch, tree::nats(TREES.get(lang), &features) - centre))
     };
     let best = score(look.best(lang)?);
     // The aligner may have put a segment without counterpart into the bead of a neighbour.

@@ -5,14 +5,16 @@ use crate::alignment::Alignment;
 use crate::bitext::Lang;
 use crate::check::{Context, coverage, negation};
 
-/// What a logistic regression of the checks sees of one side of a bead.
+pub use crate::check::coverage::Tree;
+
+/// What the trees or a logistic regression of the checks see of one side of a bead.
 #[derive(Debug, Clone)]
 pub struct Seen {
     /// The number of the bead.
     pub bead: usize,
     /// The side that may have something without counterpart.
     pub lang: Lang,
-    /// The features, the first of them 1.
+    /// The features; the first of those of negation is 1.
     pub features: Vec<f32>,
 }
 

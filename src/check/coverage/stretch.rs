@@ -1,8 +1,8 @@
-//! The words of a bead, and what the logistic regression sees of a stretch of them.
+//! The words of a bead, and what the trees see of a stretch of them.
 
 use std::ops::Range;
 
-use super::super::thresholds::{COVERAGE_FEATURES as FEATURES, COVERAGE_HIT, GAP_LEAST, STRETCH_LEAST};
+use super::super::thresholds::{COVERAGE_HIT, GAP_LEAST, STRETCH_LEAST};
 use super::super::{BeadView, Context};
 use super::model::{MISS, Model, Stamps, log_ratio, maximal, side};
 use crate::bitext::{Lang, Pair, Span};
@@ -24,6 +24,9 @@ pub(super) struct Spot {
 
 /// Where clauses end.
 const CLAUSE_MARKS: &[char] = &['，', '；', '。', '？', '！', '：', ',', ';', '.', '?', '!', ':'];
+
+/// How many features [`Look::features`] gives.
+pub(super) const FEATURES: usize = 19;
 
 /// What stands where a translation would.
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +68,11 @@ impl<'c> Look<'c> {
         Some(from..to)
     }
 
-    /// What the logistic regression sees of the words of a stretch; nothing where they miss too little.
+    /// What the trees see of a stretch; nothing where its words miss too little. Nats of the words; nats of the length; log of the missed words; share
+    /// of the touched clauses; found words inside; missed words outside; log of the words; root of the nats; deviations of the length;
+    /// share of the extent. Of the other side: missed words; root of the nats of its best stretch; its missed words against those of the
+    /// stretch. Of the touched clauses: words that they alone are linked to; nats of the length; nats of the words. Where the
+    /// translation would stand: its extent against what is expected; missed words; whether the place is known.
     pub(super) fn features(&self, lang: Lang, stretch: Range<usize>) -> Option<[f32; FEATURES]> {
         let (list, others) = (self.spots.get(lang), self.spots.get(lang.other()));
         let run = &list[stretch.clone()];
@@ -91,7 +98,6 @@ impl<'c> Look<'c> {
         let expected = covered * (-sign * self.model.ratio.mean).exp();
         let deviations = self.model.ratio.deviations(self.extents.en, self.extents.zh) * sign;
         Some([
-            1.0,
             nats,
             self.length(lang, covered),
             missed.ln(),
