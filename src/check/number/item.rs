@@ -112,12 +112,18 @@ pub(super) fn items<'a>(context: &Context<'a>, bead: &BeadView<'_>, lang: Lang) 
 }
 
 pub(super) fn equal(a: &Item<'_>, b: &Item<'_>) -> bool {
-    a.quantity.agrees(&b.quantity)
+    a.quantity.agrees(&b.quantity) && !is_small_term(a, b) && !is_small_term(b, a)
         || converts(a, b)
         || is_duration(a, b)
         || is_duration(b, a)
         || is_local(a, b)
         || is_local(b, a)
+}
+
+/// Whether one is a score and the other *one*, *second* or the like, which is hardly a term of it.
+fn is_small_term(score: &Item<'_>, word: &Item<'_>) -> bool {
+    let score = matches!(score.quantity.value, Value::Ratio(..));
+    score && !word.has_digits() && word.number().is_some_and(|n| n < Exact::whole(3))
 }
 
 /// 30日 is a day of the month or thirty days.
