@@ -13,7 +13,7 @@ const LEAST: usize = 40;
 /// The trees whose sum makes the labels likeliest. The first one is a constant.
 pub(crate) fn fit(features: &[&[f32]], labels: &[bool]) -> Vec<Tree> {
     let wrong = labels.iter().filter(|label| **label).count() as f64;
-    let odds = (wrong / (labels.len() as f64 - wrong)).ln();
+    let odds = rounded((wrong / (labels.len() as f64 - wrong)).ln());
     let mut nats = vec![odds; labels.len()];
     let mut trees = vec![Tree { splits: [(0, 0.0); 3], leaves: [odds as f32; 4] }];
     let orders = orders(features);
@@ -31,13 +31,16 @@ pub(crate) fn fit(features: &[&[f32]], labels: &[bool]) -> Vec<Tree> {
         let mut tree = Tree { splits, leaves: [0.0; 4] };
         let mut sums = [Slope::default(); 4];
         features.iter().zip(&slopes).for_each(|(row, slope)| sums[tree.leaf(row)].add(slope));
-        // Rounded as they are written.
-        tree.leaves =
-            sums.map(|sum| ((SHRINKAGE * sum.first / (sum.second + RIDGE) * 1e4).round() / 1e4) as f32);
+        tree.leaves = sums.map(|sum| rounded(SHRINKAGE * sum.first / (sum.second + RIDGE)) as f32);
         nats.iter_mut().zip(features).for_each(|(nats, row)| *nats += f64::from(tree.leaves[tree.leaf(row)]));
         trees.push(tree);
     }
     trees
+}
+
+/// A number as it is written.
+fn rounded(number: f64) -> f64 {
+    (number * 1e4).round() / 1e4
 }
 
 /// The first and second derivative of the loss, added up.
@@ -97,7 +100,7 @@ fn best(features: &[&[f32]], orders: &[Vec<usize>], slopes: &[Slope], among: &[b
             left.add(&slopes[pair[0]]);
             let right = all.without(&left);
             let [low, high] = [pair[0], pair[1]].map(|row| features[row][feature]);
-            let bound = ((low + high) / 2.0 * 1e4).round() / 1e4;
+            let bound = rounded(f64::from(low + high) / 2.0) as f32;
             if left.count < LEAST || right.count < LEAST || !(low..high).contains(&bound) {
                 continue;
             }

@@ -26,6 +26,7 @@ use crate::score::{Evidence, Scorer, shape};
 pub(super) fn reorder(path: Vec<Edge>, stage: &Stage) -> Vec<Edge> {
     let mut score = stage.pair_scores();
     let path: Vec<Edge> = path.into_iter().flat_map(|edge| uncrossed(edge, &mut score)).collect();
+    let path = given_back(path, &mut score);
     let runs = Pair { en: null_runs(&path, Edge::en), zh: null_runs(&path, Edge::zh) };
     let mut moved: Vec<Edge> = Vec::new();
     let alone = Alone::new(&path);
@@ -105,6 +106,61 @@ fn divided(
         }
     }
     found
+}
+
+/// How many beads away from a null bead a segment is looked for that a bead should give back to it.
+const NEAR: usize = 6;
+
+/// Where a segment without counterpart was overtaken, its own counterpart may have gone into a neighbouring bead: it is given back where
+/// the two and the rest of that bead score better by [`MOVED`] than the bead, and the log of the number of segments that were tried.
+fn given_back(mut path: Vec<Edge>, score: &mut impl FnMut(&Range<usize>, &Range<usize>) -> f32) -> Vec<Edge> {
+    let mut at = 0;
+    while at < path.len() {
+        let alone = path[at];
+        at += 1;
+        if alone.is_pair() {
+            continue;
+        }
+        let near = at.saturating_sub(NEAR + 1)..(at + NEAR).min(path.len());
+        let all: Vec<(usize, [Edge; 2], f32)> = near
+            .filter(|&other| path[other].is_pair())
+            .flat_map(|other| without_one(&path[other], &alone).map(move |parts| (other, parts)))
+            .map(|(other, mut parts)| {
+                parts.iter_mut().for_each(|part| part.score = score(&part.zh(), &part.en()));
+                let gain = parts.iter().map(|part| part.score).sum::<f32>() - path[other].score;
+                (other, parts, gain)
+            })
+            .collect();
+        let best = all.iter().max_by(|one, other| one.2.total_cmp(&other.2));
+        if let Some(&(other, [pair, rest], gain)) = best
+            && pair.score > 0.0
+            && gain >= MOVED + (all.len() as f32).ln()
+        {
+            path[other] = rest;
+            path[at - 1] = pair;
+        }
+    }
+    path
+}
+
+/// A bead of several segments on the side that a null bead has none of, with the first or the last of them given to that one: the pair
+/// that makes, and the rest of the bead.
+fn without_one(edge: &Edge, alone: &Edge) -> impl Iterator<Item = [Edge; 2]> {
+    let (zh, en) = (edge.zh(), edge.en());
+    let (own, other) = if alone.b == 0 { (en.clone(), alone.zh()) } else { (zh.clone(), alone.en()) };
+    let cuts =
+        [(own.start..own.start + 1, own.start + 1..own.end), (own.end - 1..own.end, own.start..own.end - 1)];
+    let made = move |zh: &Range<usize>, en: &Range<usize>, posterior| {
+        Edge::new(zh.clone(), en.clone(), 0.0, posterior)
+    };
+    let (posterior, chinese) = (edge.posterior, alone.b == 0);
+    cuts.into_iter().filter(move |_| own.len() > 1).map(move |(one, rest)| {
+        if chinese {
+            [made(&other, &one, posterior), made(&zh, &rest, posterior)]
+        } else {
+            [made(&one, &other, posterior), made(&rest, &en, posterior)]
+        }
+    })
 }
 
 /// Stretches of one side that null beads cover.

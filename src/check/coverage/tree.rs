@@ -1,5 +1,7 @@
 //! Small decision trees whose sum is a log odds.
 
+#![cfg_attr(not(feature = "train"), allow(unreachable_pub, reason = "the training makes them"))]
+
 /// A tree of two levels.
 #[derive(Debug, Clone, Copy)]
 pub struct Tree {
