@@ -19,7 +19,7 @@ use super::search::Score;
 use super::state::State;
 use crate::bitext::{Lang, Pair};
 use crate::score::feature::Features;
-use crate::score::weights::{CROSSED, MOVED, SHARED};
+use crate::score::weights::{CROSSED, GIVEN, MOVED, SHARED};
 use crate::score::{Evidence, Scorer, shape};
 
 /// Splits crossed beads and aligns moved stretches.
@@ -112,7 +112,7 @@ fn divided(
 const NEAR: usize = 6;
 
 /// Where a segment without counterpart was overtaken, its own counterpart may have gone into a neighbouring bead: it is given back where
-/// the two and the rest of that bead score better by [`MOVED`] than the bead, and the log of the number of segments that were tried.
+/// the two score so well, and with the rest of that bead so much better than it, by [`GIVEN`] and the log of the number of segments that were tried.
 fn given_back(mut path: Vec<Edge>, score: &mut impl FnMut(&Range<usize>, &Range<usize>) -> f32) -> Vec<Edge> {
     let mut at = 0;
     while at < path.len() {
@@ -133,8 +133,7 @@ fn given_back(mut path: Vec<Edge>, score: &mut impl FnMut(&Range<usize>, &Range<
             .collect();
         let best = all.iter().max_by(|one, other| one.2.total_cmp(&other.2));
         if let Some(&(other, [pair, rest], gain)) = best
-            && pair.score > 0.0
-            && gain >= MOVED + (all.len() as f32).ln()
+            && pair.score.min(gain) >= GIVEN + (all.len() as f32).ln()
         {
             path[other] = rest;
             path[at - 1] = pair;

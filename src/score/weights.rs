@@ -28,6 +28,8 @@ pub(crate) const CROSSED: f32 = 3.0;
 /// Nats that a stretch out of order must score beyond the log of the number of its rivals (`align/order.rs`). At 1.5, of the
 /// stretches that `tests/damage.rs` makes, 22 of 30 single beads and all 282 longer ones are right; at 0 half of the single ones.
 pub(crate) const MOVED: f32 = 1.5;
+/// Nats that the pair must score, and that it must bring, for a segment to be given back by the bead it is in (`align/order.rs`).
+pub(crate) const GIVEN: f32 = 3.0;
 /// Nats of rare links that two stretches must share to be compared at all.
 pub(crate) const SHARED: f32 = 6.0;
 
