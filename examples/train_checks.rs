@@ -84,7 +84,7 @@ use crate::bitext::Pair;
 
 /// The trees that judge a stretch, by its language.
 #[rustfmt::skip]
-#[allow(clippy::approx_constant, reason = \"what was learned may look like π\")]
+#[allow(clippy::approx_constant, clippy::unreadable_literal, reason = \"what was learned may look like anything\")]
 pub(super) const TREES: Pair<&[Tree]> = Pair {
 ";
 

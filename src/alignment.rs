@@ -62,7 +62,7 @@ pub enum Search {
 }
 
 /// Beads over a bitext: each segment of either side is in exactly one. In source order; the target's order
-/// is kept too, but for beads that were found out of order ([`Alignment::is_moved`]).
+/// is kept too, but for beads that were found out of order ([`Alignment::moved`]).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Alignment<'a> {
     bitext: &'a Bitext,
@@ -160,12 +160,14 @@ impl<'a> Alignment<'a> {
         self.search
     }
 
-    /// Whether bead `index` stands out of order: an earlier bead already reached past its target.
-    #[must_use]
-    pub fn is_moved(&self, index: usize) -> bool {
-        let Some(bead) = self.beads.get(index) else { return false };
-        let reached = self.beads[..index].iter().map(|earlier| earlier.target.end).max().unwrap_or(0);
-        !bead.target.is_empty() && bead.target.start < reached
+    /// For each bead whether it stands out of order: an earlier one already reached past its target. Linear in the beads.
+    pub fn moved(&self) -> impl Iterator<Item = bool> {
+        let mut reached = 0;
+        self.beads.iter().map(move |Bead { target, .. }| {
+            let moved = !target.is_empty() && target.start < reached;
+            reached = reached.max(target.end);
+            moved
+        })
     }
 }
 

@@ -9,7 +9,7 @@ mod element;
 mod page;
 
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{StartTag, Token, Tokenizer};
+use html5gum::{StartTag, State, Token, Tokenizer};
 
 pub use charset::decode_html;
 use element::{Kind, is_block, is_void, kind};
@@ -38,9 +38,16 @@ pub fn html_text(html: &str) -> String {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
     let mut reader = Reader::default();
-    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+    let mut tokens = Tokenizer::new_with_emitter(html, emitter);
+    while let Some(Ok(token)) = tokens.next() {
         match token {
-            Token::StartTag(tag) => reader.start(&tag),
+            Token::StartTag(tag) => {
+                // In XHTML, as books are, `<title/>` and `<script/>` have no text that the rest of the page would be.
+                if tag.self_closing {
+                    tokens.set_state(State::Data);
+                }
+                reader.start(&tag);
+            }
             Token::EndTag(tag) => reader.end(&String::from_utf8_lossy(&tag.name)),
             Token::String(text) if reader.left_out == 0 => {
                 reader.page.text(&String::from_utf8_lossy(&text));
@@ -218,5 +225,19 @@ impl Reader {
                 _ => {}
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::html_text;
+
+    #[test]
+    fn elements_that_close_themselves_swallow_nothing() {
+        for head in ["<title/>", "<script src=\"a.js\"/>", "<style/>", "<iframe/>"] {
+            let page = format!("<html><head>{head}</head><body><p>Hi</p><p>乌镇</p></body></html>");
+            assert_eq!(html_text(&page), "Hi\n乌镇\n", "{head}");
+        }
+        assert_eq!(html_text("<script>if (a < b) \"<p>\"</script><p>Hi"), "Hi\n");
     }
 }

@@ -57,9 +57,9 @@ fn the_fixtures_look_as_they_did() {
 /// Each bead with its shape, its confidence to one decimal, and both texts; `✗` where gold has it otherwise.
 fn show(alignment: &Alignment<'_>, gold: &[Link]) -> String {
     let mut shown = String::new();
-    for (index, bead) in alignment.iter().enumerate() {
+    for (bead, moved) in alignment.iter().zip(alignment.moved()) {
         let right = if gold.contains(&Link::from(bead.bead())) { "" } else { "  ✗" };
-        let moved = if alignment.is_moved(index) { "  moved" } else { "" };
+        let moved = if moved { "  moved" } else { "" };
         let _ = writeln!(shown, "{} {:.1}{moved}{right}", bead.shape(), bead.confidence());
         for text in bead.source().texts() {
             let _ = writeln!(shown, "  < {}", join(Lang::Zh, [text]));

@@ -4,7 +4,7 @@
 pub(crate) fn fit(features: &[&[f32]], labels: &[bool], ridge: f64) -> Vec<f64> {
     let features: Vec<Vec<f64>> =
         features.iter().map(|row| row.iter().map(|&feature| f64::from(feature)).collect()).collect();
-    let width = features.first().map_or(0, |first| first.len());
+    let width = features.first().map_or(0, Vec::len);
     let n = features.len() as f64;
     let mean: Vec<f64> = (0..width).map(|at| features.iter().map(|row| row[at]).sum::<f64>() / n).collect();
     let deviation: Vec<f64> = (0..width)

@@ -107,12 +107,21 @@ fn longest(
     best.map(|(length, _, word)| (word, length))
 }
 
-fn plain_readings(c: char) -> Vec<&'static str> {
+/// The syllables that a character may be read as, without tones.
+pub(crate) fn plain_readings(c: char) -> Vec<&'static str> {
     let readings = if is_han(c) { c.to_pinyin_multi() } else { None };
     let mut plain: Vec<&'static str> = Vec::new();
     for reading in readings.into_iter().flatten() {
-        if !plain.contains(&reading.plain()) {
-            plain.push(reading.plain());
+        // As it is typed, and as [`SYLLABLES`] has it.
+        let reading = match reading.plain() {
+            "lü" => "lv",
+            "nü" => "nv",
+            "lüe" => "lve",
+            "nüe" => "nve",
+            plain => plain,
+        };
+        if !plain.contains(&reading) {
+            plain.push(reading);
         }
     }
     plain
@@ -190,9 +199,9 @@ pub(super) fn joined(anchors: Vec<Anchor>, segment: &str) -> Vec<Anchor> {
             && matches!(last.kind, AnchorKind::Name | AnchorKind::Term)
             && let text = last.span.of(segment)
             && text.starts_with(char::is_uppercase)
-            && !readings(&text.to_lowercase()).is_empty()
+            && !readings(&text.to_lowercase().replace('ü', "v")).is_empty()
         {
-            let value = text.to_lowercase() + &anchor.value;
+            let value = text.to_lowercase().replace('ü', "v") + &anchor.value;
             *last = Anchor::new(Span::new(last.span.start, anchor.span.end), AnchorKind::Name, value);
         } else {
             joined.push(anchor);

@@ -56,27 +56,12 @@ impl Check for Order {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
-        let alignment = context.alignment();
-        // The greatest target reached before each bead, once, instead of asking for each bead anew.
-        let mut reached = 0;
-        let mut findings = Vec::new();
-        for bead in context.beads() {
-            let target = bead.bead.bead().target.clone();
-            if !target.is_empty() && target.start < reached && !alignment.is_empty() {
-                let message =
-                    "the target stands before that of an earlier segment: its order differs".to_owned();
-                findings.push(context.finding(
-                    "order",
-                    Severity::Info,
-                    MOVED,
-                    &bead,
-                    Pair::default(),
-                    message,
-                ));
-            }
-            reached = reached.max(target.end);
-        }
-        findings
+        let moved = context.beads().zip(context.alignment().moved()).filter(|(_, moved)| *moved);
+        let finding = |(bead, _): (BeadView<'_>, bool)| {
+            let message = "the target stands before that of an earlier segment: its order differs".to_owned();
+            context.finding("order", Severity::Info, MOVED, &bead, Pair::default(), message)
+        };
+        moved.map(finding).collect()
     }
 }
 

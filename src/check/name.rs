@@ -15,9 +15,9 @@ use super::thresholds::{
     NATS_SOUND,
 };
 use super::{BeadView, Check, Context, Finding, Severity};
-use crate::anchor::name::readings;
+use crate::anchor::name::{plain_readings, readings};
 use crate::bitext::{Lang, Pair, Span};
-use crate::text::{fold, is_han};
+use crate::text::fold;
 
 /// The check of names.
 #[derive(Debug)]
@@ -322,13 +322,8 @@ fn is_known(context: &Context<'_>, letters: &str) -> bool {
 
 /// Whether neighbouring characters read as these syllables, or as their abbreviation by the first of two.
 fn reads(chars: &[char], syllables: &[&str]) -> bool {
-    let is = |c: char, syllable: &str| {
-        let found = if is_han(c) { c.to_pinyin_multi() } else { None };
-        found.into_iter().flatten().any(|reading| reading.plain().replace('ü', "v") == syllable)
-    };
-    chars
-        .windows(syllables.len())
-        .any(|window| window.iter().zip(syllables).all(|(&c, &syllable)| is(c, syllable)))
+    let is = |(&c, syllable): (&char, &&str)| plain_readings(c).contains(syllable);
+    chars.windows(syllables.len()).any(|window| window.iter().zip(syllables).all(is))
 }
 
 /// Characters that transcriptions of foreign names are made of.
@@ -474,5 +469,6 @@ mod tests {
         for (name, found) in [("chongqing", true), ("lina", true), ("beijing", false)] {
             assert_eq!(readings(name).iter().any(|reading| reads(&chars, reading)), found, "{name}");
         }
+        assert!(readings("lvbu").iter().any(|reading| reads(&['吕', '布'], reading)));
     }
 }

@@ -113,12 +113,7 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 fn language(element: &BytesStart<'_>) -> Option<Lang> {
-    let tag = attribute(element, "xml:lang")?.to_lowercase();
-    match tag.split(['-', '_']).next()? {
-        "zh" | "cmn" => Some(Lang::Zh),
-        "en" => Some(Lang::En),
-        _ => None,
-    }
+    Lang::from_tag(&attribute(element, "xml:lang")?)
 }
 
 fn is_status(element: &BytesStart<'_>) -> bool {

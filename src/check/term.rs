@@ -68,6 +68,7 @@ impl Rules {
         let source = context.source_lang();
         let mut groups: Vec<Group> = Vec::new();
         let mut banned = Vec::new();
+        let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
         for entry in glossary.entries() {
             let (own, other) =
                 if source == Lang::Zh { (&entry.zh, &entry.en) } else { (&entry.en, &entry.zh) };
@@ -79,18 +80,16 @@ impl Rules {
             else {
                 continue;
             };
-            let at = groups.iter().position(|group| group.term == own).unwrap_or_else(|| {
+            let alike = by_first.entry(own.parts[0].clone()).or_default();
+            let at = alike.iter().copied().find(|&at| groups[at].term == own).unwrap_or_else(|| {
                 groups.push(Group { term: own, required: Vec::new(), forbidden: Vec::new() });
+                alike.push(groups.len() - 1);
                 groups.len() - 1
             });
             match entry.rule {
                 Rule::Required => groups[at].required.push(other),
                 Rule::Forbidden => groups[at].forbidden.push(other),
             }
-        }
-        let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, group) in groups.iter().enumerate() {
-            by_first.entry(group.term.parts[0].clone()).or_default().push(at);
         }
         Self { groups, banned, by_first }
     }

@@ -19,7 +19,9 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
     let Some((closed, origin)) = close_up(text) else { return read(text) };
     let mut found = read(&closed);
     for quantity in &mut found {
-        quantity.span = Span::new(origin[quantity.span.start], origin[quantity.span.end]);
+        // A space behind it is not its own.
+        let Span { start, end } = quantity.span;
+        quantity.span = Span::new(origin[start], end.checked_sub(1).map_or(0, |last| origin[last] + 1));
     }
     found
 }

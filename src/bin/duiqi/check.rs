@@ -122,7 +122,7 @@ impl FailOn {
 
 pub(crate) fn run(mut args: Check) -> Result<ExitCode, Failure> {
     let sides = args.source.iter().chain(&args.target);
-    files::stdin_once(sides.chain(&args.options.lexicon).chain(&args.glossary))?;
+    files::stdin_once(sides.chain(&args.options.lexicon).chain(&args.glossary).chain(&args.baseline))?;
     let aligner = Aligner::with_lexicon(own_lexicon(args.options.lexicon.as_deref())?);
     let checker = checker(&args, &aligner)?;
     let baseline =

@@ -52,9 +52,8 @@ fn align(args: &Align) -> Result<(), Failure> {
             "--findings: only the review page shows them; give --format html".to_owned(),
         ));
     }
-    let inputs =
-        [&args.source, &args.target].into_iter().chain(&options.bitext.lexicon).chain(&args.findings);
-    files::stdin_once(inputs)?;
+    let inputs = [&args.source, &args.target].into_iter().chain(&options.bitext.lexicon).chain(&args.findings);
+    files::stdin_once(inputs.chain(args.vectors.iter().flatten()))?;
     let findings = args.findings.as_deref().map(findings).transpose()?.unwrap_or_default();
     let bitext = bitext(&args.source, &args.target, &options.bitext)?;
     fits(&bitext, &args.source)?;
@@ -91,9 +90,9 @@ fn align(args: &Align) -> Result<(), Failure> {
     if format == AlignFormat::View {
         let mut out = Output::new(args.output.file.as_deref())?;
         let mut view = View::new(terminal);
-        for (index, bead) in alignment.iter().enumerate() {
+        for (bead, moved) in alignment.iter().zip(alignment.moved()) {
             let explain = explainer.as_ref().map(|all| ExplanationRecord::new(bead, &all.bead(bead)));
-            view.write(&mut out, bead, alignment.is_moved(index), explain.as_ref()).map_err(unwritten)?;
+            view.write(&mut out, bead, moved, explain.as_ref()).map_err(unwritten)?;
         }
         return out.finish();
     }

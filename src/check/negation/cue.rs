@@ -351,7 +351,7 @@ pub(super) fn english(context: &Context<'_>, text: &str) -> Vec<Cue> {
         let end = rest.find(|c| !is_letter(c)).map_or(lower.len(), |length| start + length);
         let word = lower[start..end].trim_end_matches(['\'', '’']);
         at = end;
-        let kind = if let Some(phrase) = beginning(rest, EN_PHRASES) {
+        let kind = if let Some(phrase) = phrase(rest) {
             at = at.max(start + phrase.len());
             phrase
         } else if let Some(word) = EN.iter().find(|known| **known == word) {
@@ -369,6 +369,17 @@ pub(super) fn english(context: &Context<'_>, text: &str) -> Vec<Cue> {
     }
     found.retain(|cue| cue.answer >= LEAST);
     found
+}
+
+/// The phrase that a text begins with: its last word is no beginning of another one (*not justified*).
+fn phrase(text: &str) -> Option<&'static str> {
+    let is_whole = |phrase: &str| {
+        let goes_on = text[phrase.len()..].starts_with(char::is_alphabetic);
+        !(goes_on && phrase.ends_with(char::is_alphabetic))
+    };
+    let first = text.as_bytes().first();
+    let begins = |phrase: &str| phrase.as_bytes().first() == first && text.starts_with(phrase);
+    EN_PHRASES.iter().find(|phrase| begins(phrase) && is_whole(phrase)).copied()
 }
 
 /// The first of these that a text begins with. Most are told by their first letter.
@@ -391,50 +402,22 @@ fn affix(context: &Context<'_>, word: &str) -> Option<&'static str> {
         "unload",
         "under",
         "uni",
-        "into",
-        "inter",
         "import",
-        "includ",
         "display",
-        "increas",
-        "invest",
-        "indicat",
         "improv",
         "impact",
         "impress",
-        "income",
-        "inform",
         "discover",
         "discuss",
         "distribut",
-        "insight",
-        "input",
-        "inten",
-        "inspir",
-        "involve",
         "imply",
         "immigra",
         "impose",
-        "inland",
-        "inbound",
-        "install",
-        "instant",
-        "invent",
-        "invit",
         "unless",
         "until",
-        "indeed",
-        "mission",
-        "missile",
-        "mister",
         "disease",
         "distinct",
         "impart",
-        "indoor",
-        "insist",
-        "inclin",
-        "insure",
-        "instruct",
         "district",
     ];
     if word.len() < 6 {

@@ -154,7 +154,7 @@ impl Reader<'_> {
                     }
                 }
                 Lex::Dozen => {
-                    let value = Exact::whole(total + group? * 12);
+                    let value = Exact::whole(total.checked_add(group? * 12)?);
                     return Some(Numeral { value, next: word + 1, scale, literal: None });
                 }
                 Lex::Score if group.is_some_and(|g| (2..10).contains(&g)) && total == 0 => {
