@@ -93,7 +93,8 @@ impl<'a> Alignment<'a> {
     /// An alignment of beads of the caller's own, as read from a file.
     ///
     /// # Errors
-    /// When a segment is in no bead or in two, or the beads are not in the order of the source; the error names the bead or segment.
+    /// When a segment is in no bead or in two or is not there, the beads are not in the order of the source, or a confidence is not
+    /// in [0, 1]; the error names the bead or segment.
     pub fn from_beads(bitext: &'a Bitext, beads: Vec<Bead>) -> Result<Self, Error> {
         let fault = |reason: String| Err(Error::Setting { reason });
         let mut taken = vec![false; bitext.target().len()];
@@ -110,6 +111,13 @@ impl<'a> Alignment<'a> {
                     ));
                 }
                 taken[id] = true;
+            }
+            let Range { start, end } = bead.target;
+            if start > end || end > taken.len() {
+                return fault(format!("bead {index}: there are no segments {start} to {end} of the target"));
+            }
+            if !(0.0..=1.0).contains(&bead.confidence) {
+                return fault(format!("bead {index}: confidence {} is not in [0, 1]", bead.confidence));
             }
         }
         if next != bitext.source().len() {
@@ -309,6 +317,11 @@ mod tests {
                 Some("bead 0: segment 2 of the target is not there, or is in a bead before"),
             ),
             (vec![bead(0..3, 0..2)], Some("3 segments of the source are in beads, of 2")),
+            (vec![bead(0..2, 9..9)], Some("bead 0: there are no segments 9 to 9 of the target")),
+            (
+                vec![Bead { confidence: f32::NAN, ..bead(0..2, 0..2) }],
+                Some("bead 0: confidence NaN is not in [0, 1]"),
+            ),
         ] {
             let refused = Alignment::from_beads(&bitext, beads).err().map(|error| error.to_string());
             assert_eq!(refused.as_deref(), expected);

@@ -113,12 +113,14 @@ impl Aligner {
 }
 
 impl Explainer<'_> {
-    /// The explanation of a bead of the alignment; one that is not among them has no parts.
+    /// The explanation of a bead of the alignment; one that is not among them has neither matches nor parts.
     #[must_use]
     pub fn bead(&self, bead: BeadRef<'_>) -> Explanation {
         let Step { zh, en } = step(self.alignment, bead.bead());
         let segments = (bead.bead().source.clone(), bead.bead().target.clone());
-        let parts = self.parts.get(&segments).cloned().unwrap_or_default();
+        let Some(parts) = self.parts.get(&segments).cloned() else {
+            return Explanation { score: 0.0, parts: Vec::new(), matches: Vec::new() };
+        };
         let documents = self.alignment.bitext().by_lang();
         let place = |document: &Document, segment: usize, span: Span| {
             document.segments().get(segment).map_or(span, |s| span.shifted(s.span.start))

@@ -6,7 +6,8 @@
 //! share rare words are aligned with each other. Among many segments without counterpart some pair scores well by
 //! chance, so a stretch of beads must score [`MOVED`] nats more than the log of the number of pairs that were as near
 //! to the path: a sentence that its neighbour overtook is believed easily, one far away is not, a whole passage
-//! anywhere.
+//! anywhere. And where one side of an overtaken sentence was left over and the other taken in by a bead nearby, that bead gives it
+//! back where that is better by [`GIVEN`].
 
 use std::collections::HashMap;
 use std::ops::Range;
