@@ -61,37 +61,42 @@ impl<'a> Archive<'a> {
     }
 }
 
-/// The text of a Word document (DOCX): a line for each paragraph, the cells of a row of a table on lines of their own. What was deleted
-/// under revision, field codes, notes, headers and footers are left out; tabs and line breaks become spaces.
+/// The text of a Word document (DOCX): a line for each paragraph, the cells of a row of a table on lines of their own, the
+/// paragraphs of a text box before the one that it hangs on. What was deleted under revision, field codes, notes, headers and footers are
+/// left out; tabs and line breaks become spaces.
 ///
 /// # Errors
 /// When the bytes are no such archive, its XML is not well-formed, or it unpacks to more than 256 MiB, or to more than 8 MiB and 200 times
 /// its size.
 pub fn docx_text(bytes: &[u8]) -> Result<String, Error> {
     let mut text = String::new();
-    let (mut paragraph, mut in_text, mut fallback) = (String::new(), false, 0_usize);
+    // The text of the paragraphs that are open, and where each begins: a text box has its own inside another.
+    let (mut open, mut starts) = (String::new(), Vec::new());
+    let (mut in_text, mut fallback) = (false, 0_usize);
     Archive::new(bytes)?.walk("word/document.xml", |next| match next {
         // A shape has its text twice: once for programs that do not know shapes.
         Next::Start(element) if element.name == "Fallback" => fallback += 1,
         Next::End(name) if name == "Fallback" => fallback = fallback.saturating_sub(1),
         _ if fallback > 0 => {}
         Next::Start(element) => match element.name.as_str() {
+            "p" => starts.push(open.len()),
             "t" => in_text = true,
-            "tab" | "br" | "cr" => paragraph.push(' '),
-            "noBreakHyphen" => paragraph.push('-'),
+            "tab" | "br" | "cr" => open.push(' '),
+            "noBreakHyphen" => open.push('-'),
             _ => {}
         },
-        Next::Text(more) if in_text => paragraph.push_str(&more),
+        Next::Text(more) if in_text => open.push_str(&more),
         Next::Text(_) => {}
         Next::End(name) => match name.as_str() {
             "t" => in_text = false,
             "p" => {
-                let words: Vec<&str> = paragraph.split_whitespace().collect();
+                let start = starts.pop().unwrap_or_default();
+                let words: Vec<&str> = open[start..].split_whitespace().collect();
                 if !words.is_empty() {
                     text.push_str(&words.join(" "));
                     text.push('\n');
                 }
-                paragraph.clear();
+                open.truncate(start);
             }
             _ => {}
         },
@@ -198,6 +203,14 @@ mod tests {
             </mc:AlternateContent></w:p></w:body></w:document>";
         let bytes = archive(&[("word/document.xml", document)]);
         assert_eq!(docx_text(&bytes).unwrap(), "乌镇大会 & 论坛\nIt rained.\nOnce\n");
+    }
+
+    #[test]
+    fn a_text_box_has_paragraphs_of_its_own() {
+        let document = "<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>A</w:t></w:r><w:txbxContent><w:p><w:t>B</w:t></w:p>\
+            <w:p><w:t>C</w:t></w:p></w:txbxContent><w:r><w:t>D</w:t></w:r></w:p><w:p><w:t>E</w:t></w:p></w:body></w:document>";
+        let bytes = archive(&[("word/document.xml", document)]);
+        assert_eq!(docx_text(&bytes).unwrap(), "B\nC\nAD\nE\n");
     }
 
     #[test]

@@ -36,6 +36,7 @@ mod check;
 mod documents;
 mod error;
 mod eval;
+mod fnv;
 pub mod format;
 #[cfg(feature = "html")]
 mod html;

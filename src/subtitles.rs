@@ -185,8 +185,12 @@ fn clock(text: &str) -> Option<u64> {
 fn srt_text(text: &str) -> String {
     const TAGS: [&str; 5] = ["b", "i", "u", "s", "font"];
     without_tags(text, |tag| {
-        let name = tag.trim_start_matches('/').split([' ', '\n', '=']).next().unwrap_or_default();
-        TAGS.iter().any(|known| known.eq_ignore_ascii_case(name))
+        let tag = tag.trim_start_matches('/');
+        let named = |known: &&str| {
+            let (name, rest) = tag.split_at_checked(known.len())?;
+            Some(known.eq_ignore_ascii_case(name) && (rest.is_empty() || rest.starts_with([' ', '\n', '='])))
+        };
+        TAGS.iter().any(|known| named(known) == Some(true))
     })
 }
 
@@ -196,19 +200,16 @@ fn vtt_text(text: &str) -> String {
     let is_tag = |tag: &str| tag.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.'));
     let text = without_tags(text, is_tag);
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match rest.split_once(';').and_then(|(name, after)| Some((reference(name)?, after))) {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => out.push('&'),
-        }
+    let (mut done, mut ends) = (0, Marks::new(&text, ';'));
+    while let Some(at) = text[done..].find('&').map(|at| done + at) {
+        out.push_str(&text[done..at]);
+        let end = ends.from(at + 1);
+        let found = end.and_then(|end| Some((reference(&text[at + 1..end])?, end + 1)));
+        let (c, after) = found.unwrap_or(('&', at + 1));
+        out.push(c);
+        done = after;
     }
-    out.push_str(rest);
+    out.push_str(&text[done..]);
     out
 }
 
@@ -234,23 +235,43 @@ fn reference(name: &str) -> Option<char> {
 /// `text` without what stands in angle brackets, where `is_tag`, and without `{\…}`.
 fn without_tags(text: &str, is_tag: impl Fn(&str) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '{']) {
-        out.push_str(&rest[..at]);
-        let inner = &rest[at + 1..];
-        let end = if rest[at..].starts_with('<') { '>' } else { '}' };
-        let tag = inner
-            .split_once(end)
-            .filter(|(tag, _)| if end == '>' { is_tag(tag) } else { tag.starts_with('\\') });
-        rest = if let Some((_, after)) = tag {
-            after
+    let (mut done, mut angles, mut braces) = (0, Marks::new(text, '>'), Marks::new(text, '}'));
+    while let Some(at) = text[done..].find(['<', '{']).map(|at| done + at) {
+        out.push_str(&text[done..at]);
+        let inner = at + 1;
+        let end = if text[at..].starts_with('<') {
+            angles.from(inner).filter(|&end| is_tag(&text[inner..end]))
         } else {
-            out.push_str(&rest[at..=at]);
-            inner
+            braces.from(inner).filter(|&end| text[inner..end].starts_with('\\'))
         };
+        done = end.map_or(inner, |end| end + 1);
+        if end.is_none() {
+            out.push_str(&text[at..inner]);
+        }
     }
-    out.push_str(rest);
+    out.push_str(&text[done..]);
     out
+}
+
+/// Where a mark comes next, asked for places that rise: the text is looked through once, however often it is asked.
+struct Marks<'a> {
+    text: &'a str,
+    mark: char,
+    next: Option<usize>,
+}
+
+impl<'a> Marks<'a> {
+    fn new(text: &'a str, mark: char) -> Self {
+        Self { text, mark, next: text.find(mark) }
+    }
+
+    /// The first that is not before `place`.
+    fn from(&mut self, place: usize) -> Option<usize> {
+        if self.next.is_some_and(|next| next < place) {
+            self.next = self.text[place..].find(self.mark).map(|at| place + at);
+        }
+        self.next
+    }
 }
 
 #[cfg(test)]
@@ -338,6 +359,20 @@ mod tests {
             ),
         ] {
             assert_eq!(shown(vtt_cues(text)), expected, "{name}");
+        }
+    }
+
+    /// A mark that nothing closes, or only the end, is not looked for again at each opening one.
+    #[test]
+    fn a_million_opening_marks_are_text() {
+        for opening in ["<", "{", "&", "<{&"] {
+            for closing in ["", ">};"] {
+                let text = opening.repeat((1 << 20) / opening.len()) + closing;
+                let cues = srt_cues(&format!("00:00:01,000 --> 00:00:02,000\n{text}\n")).unwrap();
+                assert!(cues[0].text == text, "{opening}");
+                let cues = vtt_cues(&format!("WEBVTT\n\n00:01.000 --> 00:02.000\n{text}\n")).unwrap();
+                assert!(cues[0].text == text, "{opening}");
+            }
         }
     }
 

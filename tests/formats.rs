@@ -14,7 +14,7 @@ use duiqi::format::{
     BeadWriter, ExplanationRecord, MatchRecord, Quote, csv, field, html, intertext, ladder, links, moses,
     tmx, tsv, xliff,
 };
-use duiqi::{AnchorKind, Error, Grade, Interval, Lang, Part, Span};
+use duiqi::{Aligner, AnchorKind, Error, Grade, Interval, Lang, Part, Span};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -441,10 +441,16 @@ fn beads_that_make_no_sense_are_refused_by_every_reader() {
         found.as_ref().is_some_and(|found| found.ends_with("source: ids [1, 1] do not rise")),
         "{found:?}"
     );
+    let ids: Vec<String> = (0..10_001).map(|id| id.to_string()).collect();
+    let unit = format!(
+        "<tmx><header/><body>\n<tu><tuv xml:lang='zh'><prop type='x-ids'>{}</prop><seg>a</seg></tuv><tuv xml:lang='en'><seg>b</seg></tuv></tu></body></tmx>",
+        ids.join(" ")
+    );
+    let found = wrong(tmx::read(unit.as_bytes()));
+    assert_eq!(found.as_deref(), Some("line 2: source: a bead of 10001 segments; 10000 are most"));
     let rungs = "0\t0\t1\n10001\t1\t1\n";
     let found = wrong(ladder::read(rungs.as_bytes(), LANGS)).unwrap();
     assert_eq!(found, "line 2: a rung of 10001 and 1 after one of 0 and 0");
-    let ids: Vec<String> = (0..10_001).map(|id| id.to_string()).collect();
     let link = format!("[{}]:[0]\n", ids.join(", "));
     let found = wrong(links::read_beads(link.as_bytes(), LANGS)).unwrap();
     assert_eq!(found, "line 1: source: a bead of 10001 segments; 10000 are most");
@@ -456,6 +462,73 @@ fn beads_that_make_no_sense_are_refused_by_every_reader() {
     );
     assert!(xliff::read(xml.as_bytes()).next().unwrap().is_ok());
     xliff::read(xml.as_bytes()).for_each(drop);
+}
+
+/// A pair of these segments, each `雨` or `a`.
+fn pair_of(source: &[usize], target: &[usize]) -> BeadRecord {
+    let side = |lang, ids: &[usize], text: &str| {
+        let text = vec![text.to_owned(); ids.len()];
+        SideRecord { ids: ids.to_vec(), text, ..SideRecord::empty(lang) }
+    };
+    BeadRecord {
+        shape: format!("{}-{}", source.len(), target.len()),
+        confidence: 1.0,
+        source: side(Lang::Zh, source, "雨"),
+        target: side(Lang::En, target, "a"),
+        status: None,
+        explain: None,
+    }
+}
+
+/// What a writer says to beads of which it cannot write the last.
+fn refused<W: BeadWriter>(mut writer: W, beads: &[BeadRecord]) -> String {
+    let (last, others) = beads.split_last().unwrap();
+    others.iter().for_each(|bead| writer.write(bead).unwrap());
+    let error = writer.write(last).unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+    error.to_string()
+}
+
+#[test]
+fn what_a_format_cannot_say_is_refused_by_its_writer() {
+    let pair = pair_of(&[0], &[0]);
+    let reversed = BeadRecord { source: pair.target.clone(), target: pair.source.clone(), ..pair.clone() };
+    assert_eq!(
+        refused(xliff::Writer::new(Vec::new()), &[pair.clone(), pair.clone(), reversed]),
+        "a bead in other languages than those before it, which one file cannot hold"
+    );
+    let most = usize::MAX;
+    for ids in [&[5, 3][..], &[0, 5, 2], &[most], &[most, 0]] {
+        assert_eq!(
+            refused(ladder::Writer::new(Vec::new()), &[pair_of(ids, &[0])]),
+            format!("segments {ids:?} are not one after the other, which a ladder cannot say")
+        );
+    }
+    for id in [Aligner::MOST_SEGMENTS, 4_000_000_000, most] {
+        let writer = intertext::Writer::new(Vec::new(), [Vec::new(), Vec::new()], ["zh.xml", "en.xml"]);
+        assert_eq!(
+            refused(writer, &[pair_of(&[Aligner::MOST_SEGMENTS - 1], &[0]), pair_of(&[0], &[id, 1])]),
+            format!("segment {id} of a text that is written whole: 1000000 segments are most")
+        );
+    }
+}
+
+#[test]
+fn a_page_keeps_what_has_no_short_form() {
+    // The second segment stands before the first.
+    let mut falling = pair_of(&[0, 1], &[0]);
+    falling.source.spans = vec![Span::new(10, 13), Span::new(0, 3)];
+    falling.target.spans = vec![Span::new(0, 1)];
+    let quote = |span, text: &str| Quote { span, text: text.to_owned() };
+    let found = MatchRecord {
+        kind: AnchorKind::Number,
+        grade: Grade::Exact,
+        source: quote(Span::new(0, 3), "雨"),
+        target: quote(Span::new(0, 1), "a"),
+    };
+    falling.explain = Some(ExplanationRecord { score: 1.0, parts: Vec::new(), matches: vec![found] });
+    let beads = [falling, pair_of(&[usize::MAX], &[1])];
+    assert_eq!(all(html::read(&*written!(&beads, |out| html::Writer::new(out, "a")))), beads);
 }
 
 #[test]

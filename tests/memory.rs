@@ -453,6 +453,24 @@ fn tables_and_records_are_imported() {
     assert_eq!(exported, "你好\tHello\t1-1\t0.987\nGoodbye\t再见\t\t\n一二三四\tOne\t2-1\t0.981\n");
 }
 
+/// Ids are counted out of a shape.
+#[test]
+fn a_shape_that_asks_for_too_much_is_none() {
+    let desk = Desk::new();
+    let mut memory = desk.memory("a.tm");
+    let table = "早。\tMorning.\t99999999999-1\n晚。\tEvening.\t1-10001\n雨。\tRain.\t2-10000\n";
+    assert_eq!(import(&mut memory, table.as_bytes(), Format::Tsv, MergePolicy::KeepAll), [3, 0, 0]);
+    let shapes: Vec<_> = all(&memory).iter().map(|unit| unit.shape).collect();
+    assert_eq!(shapes, [None, None, Some(Shape { source: 2, target: 10_000 })]);
+    assert_eq!(all(&memory)[0].to_bead(Lang::Zh, [0, 0]).shape, "1-1");
+    // What a library stores is to be read again.
+    let mut large = pair("早", "Early");
+    large.shape = Some(Shape { source: 1, target: 10_001 });
+    let mut writer = memory.writer(MergePolicy::KeepAll, now()).unwrap();
+    let error = writer.add(large).unwrap_err();
+    assert_eq!(error.to_string(), "shape 1-10001: a side has too many segments");
+}
+
 #[test]
 fn a_failed_import_changes_nothing() {
     let desk = Desk::new();
@@ -485,6 +503,7 @@ fn concordance() {
             pair("网络安全", "The ART of party politics"),
             pair("研究生命起源", "art, ＡＲＴ and start"),
             pair("第670条", "Section\n670, two\u{A0}lines"),
+            pair("伊斯坦布尔", "İstanbul, İstanbul"),
         ],
     );
     let search = |query: &Concordance<'_>| {
@@ -510,10 +529,12 @@ fn concordance() {
     assert_eq!(search(&Concordance::new("70条")), [own(4, "70条")]);
     assert_eq!(search(&Concordance::new("section 67")), [own(4, "Section\n67")]);
     assert_eq!(search(&Concordance::new("two lines")), [own(4, "two\u{A0}lines")]);
-    assert_eq!(search(&Concordance::new("a")).len(), 3);
+    assert_eq!(search(&Concordance::new("a")).len(), 4);
     assert!(search(&Concordance::new("art").lang(Some(Lang::Zh))).is_empty());
     assert_eq!(search(&Concordance::new("a").limit(1)).len(), 1);
     assert!(memory.search(&Concordance::new("  ")).is_err());
+    // Small letters that are longer than the great ones: the whole text, once.
+    assert_eq!(search(&Concordance::new("stanbul")), [own(5, "İstanbul, İstanbul")]);
 }
 
 #[test]
@@ -545,6 +566,40 @@ fn wrong_files_give_clear_errors() {
     let mut reader = TranslationMemory::open_read_only(path("own.tm")).unwrap();
     let error = reader.writer(MergePolicy::KeepAll, now()).unwrap_err();
     assert_eq!(error.to_string(), "the memory cannot be written: it, or its folder, is read-only");
+}
+
+#[test]
+fn a_damaged_index_is_told() {
+    let desk = Desk::new();
+    let mut memory = desk.memory("a.tm");
+    fill(&mut memory, [pair("你好", "Hello"), pair("再见", "Goodbye")]);
+    let other = rusqlite::Connection::open(desk.0.path().join("a.tm")).unwrap();
+    let mut damage = other.prepare("UPDATE gram SET slots = ?1").unwrap();
+    let long = (0..600_u16).flat_map(u16::to_le_bytes).collect();
+    for (column, expected) in [
+        (vec![0x00, 0x20], "a column with slot 8192 where 0 or more was expected"),
+        (vec![0xFF, 0xFF], "a column with slot 65535 where 0 or more was expected"),
+        (vec![1, 0, 1, 0], "a column with slot 1 where 2 or more was expected"),
+        (vec![0, 0, 1], "a column of 3 bytes"),
+        (long, "a column of 1200 bytes"),
+    ] {
+        damage.execute([&column]).unwrap();
+        let expected = format!("the memory is damaged: the index: {expected}");
+        let error = memory.lookup(&Query::new("你好吗").with_lang(Lang::Zh).min(0.5)).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(memory.search(&Concordance::new("hello")).unwrap_err().to_string(), expected);
+        assert!(memory.check().unwrap().contains(&expected));
+        let mut writer = memory.writer(MergePolicy::KeepAll, now()).unwrap();
+        writer.add(pair("你好", "Hello there")).unwrap();
+        assert_eq!(writer.commit().unwrap_err().to_string(), expected);
+    }
+    damage.execute([&[0_u8, 0]]).unwrap();
+    other.execute("UPDATE gram SET block = -1", []).unwrap();
+    let error = memory.search(&Concordance::new("hello")).unwrap_err();
+    assert_eq!(error.to_string(), "the memory is damaged: the index: a column of block -1");
+    // Removed texts leave such blocks behind.
+    other.execute("UPDATE gram SET block = 1 << 50", []).unwrap();
+    assert!(memory.search(&Concordance::new("hello")).unwrap().is_empty());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Finding;
 use crate::bitext::{Bitext, Document};
 use crate::error::Error;
+use crate::fnv::fnv;
 
 /// An accepted finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,42 +110,26 @@ impl Finding {
     /// of the segments on both sides and where in them the finding points. Segments may move; when a text changes, the id does.
     #[must_use]
     pub fn id(&self, bitext: &Bitext) -> String {
-        let mut hash = Fnv::default();
-        hash.add(self.check);
+        let mut hashed = Vec::new();
+        // A byte that no UTF-8 text holds ends each part.
+        let mut add = |text: &str| hashed.extend(text.bytes().chain([0xFF]));
+        add(self.check);
         for value in &self.values {
-            hash.add(value.as_deref().unwrap_or("\u{0}"));
+            add(value.as_deref().unwrap_or("\u{0}"));
         }
         for (place, document) in [(&self.source, bitext.source()), (&self.target, bitext.target())] {
             let start = start(document, &place.ids);
             for &id in &place.ids {
-                hash.add(document.segment(id));
+                add(document.segment(id));
             }
             for span in &place.spans {
-                hash.add(&format!("{}-{}", span.start.wrapping_sub(start), span.len()));
+                add(&format!("{}-{}", span.start.wrapping_sub(start), span.len()));
             }
         }
-        format!("{:016x}", hash.0)
+        format!("{:016x}", fnv(hashed))
     }
 }
 
 fn start(document: &Document, ids: &[usize]) -> usize {
     ids.first().and_then(|&id| document.segments().get(id)).map_or(0, |segment| segment.span.start)
-}
-
-/// FNV-1a, 64 bits: the same on every machine and in every version.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    fn add(&mut self, text: &str) {
-        // A byte that no UTF-8 text holds ends each part.
-        for byte in text.bytes().chain([0xFF]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
 }

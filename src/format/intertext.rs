@@ -7,7 +7,9 @@
 //! ```
 //! `InterText` names the target side first (`toDoc`), in types and ids too. Ids are a paragraph and a segment in it, from 1; a
 //! bead does not know paragraphs, so that there is one. The status is `man` where a person accepted or made the
-//! bead. Confidences are not kept, and no segments that are in no bead. Characters that XML cannot hold become U+FFFD.
+//! bead. Confidences are not kept, and no segments that are in no bead. Characters that XML cannot hold become U+FFFD. The texts
+//! are written whole, numbers of no bead as empty segments, so that a number beyond the [`Aligner::MOST_SEGMENTS`] of a document
+//! is refused.
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead, Write};
@@ -15,6 +17,7 @@ use std::io::{self, BufRead, Write};
 use super::BeadWriter;
 use super::jsonl::{BeadRecord, SideRecord, Status};
 use super::xml::{self, Events, Next};
+use crate::align::Aligner;
 use crate::bitext::{Document, Lang, Segment, Span};
 use crate::error::Error;
 
@@ -86,6 +89,14 @@ impl<L: Write, W: Write> Writer<L, W> {
 
 impl<L: Write, W: Write> BeadWriter for Writer<L, W> {
     fn write(&mut self, bead: &BeadRecord) -> io::Result<()> {
+        let largest = bead.source.ids.iter().chain(&bead.target.ids).max();
+        if let Some(id) = largest.filter(|&&id| id >= Aligner::MOST_SEGMENTS) {
+            let reason = format!(
+                "segment {id} of a text that is written whole: {} segments are most",
+                Aligner::MOST_SEGMENTS
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
+        }
         self.begin()?;
         let ids = |side: &SideRecord| {
             side.ids.iter().map(|id| format!("1:{}", id + 1)).collect::<Vec<_>>().join(" ")

@@ -46,13 +46,15 @@ impl<W: Write> Writer<W> {
 
 impl<W: Write> BeadWriter for Writer<W> {
     fn write(&mut self, bead: &BeadRecord) -> io::Result<()> {
-        let range = |side: &SideRecord| match (side.ids.first(), side.ids.last()) {
-            (Some(&first), Some(&last)) if last + 1 - first == side.ids.len() => Ok(first..last + 1),
-            (None, _) => Ok(0..0),
-            _ => Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                format!("segments {:?} are not one after the other, which a ladder cannot say", side.ids),
-            )),
+        let range = |side: &SideRecord| {
+            let first = side.ids.first().copied().unwrap_or_default();
+            let range = first.checked_add(side.ids.len()).map(|end| first..end);
+            range.filter(|range| side.ids.iter().copied().eq(range.clone())).ok_or_else(|| {
+                io::Error::new(
+                    io::ErrorKind::InvalidInput,
+                    format!("segments {:?} are not one after the other, which a ladder cannot say", side.ids),
+                )
+            })
         };
         let (source, target) = (range(&bead.source)?, range(&bead.target)?);
         self.beads.push(Step { source, target, confidence: bead.confidence });

@@ -63,14 +63,18 @@ impl Row {
     }
 }
 
-/// The shape that is written as `2-1` (or with an en dash).
-pub(crate) fn shape(cell: &str) -> Result<Shape, String> {
-    let parsed = cell.trim().split_once(['-', '–']).and_then(|(source, target)| {
-        Some(Shape { source: source.trim().parse().ok()?, target: target.trim().parse().ok()? })
-    });
-    // Ids are counted out of it, so that a slip must not ask for any memory.
-    let small = parsed.filter(|shape| shape.source.max(shape.target) <= MOST_SEGMENTS);
-    small.ok_or_else(|| format!("shape: expected a form like 2-1, found {:?}", cell.trim()))
+impl Shape {
+    /// What is written as `2-1` (or with an en dash). Ids are counted out of it, so that a slip must not ask for any memory.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (source, target) = text.trim().split_once(['-', '–'])?;
+        let shape = Self { source: source.trim().parse().ok()?, target: target.trim().parse().ok()? };
+        (shape.source.max(shape.target) <= MOST_SEGMENTS).then_some(shape)
+    }
+}
+
+/// The shape of a cell; what is none is told.
+pub(super) fn shape(cell: &str) -> Result<Shape, String> {
+    Shape::parse(cell).ok_or_else(|| format!("shape: expected a form like 2-1, found {:?}", cell.trim()))
 }
 
 /// Beads of rows.

@@ -36,7 +36,8 @@ impl<W: Write> Writer<W> {
     }
 
     fn begin(&mut self, langs: [Lang; 2]) {
-        if self.langs.replace(langs).is_none() {
+        if self.langs.is_none() {
+            self.langs = Some(langs);
             let _ = writeln!(
                 self.text,
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

@@ -13,8 +13,9 @@ use std::io::BufRead;
 
 use fst::MapBuilder;
 
-use super::{Grade, HEADER, Lemmatizer, MAGIC, VERSION, checksum};
+use super::{Grade, HEADER, Lemmatizer, MAGIC, VERSION};
 use crate::error::Error;
+use crate::fnv::fnv;
 use crate::text::is_han;
 
 /// The least probability of a synonym walk.
@@ -246,7 +247,7 @@ impl LexiconBuilder {
         let mut bytes = Vec::with_capacity(HEADER + body.len());
         bytes.extend(MAGIC);
         bytes.extend(VERSION.to_le_bytes());
-        bytes.extend(checksum(&body).to_le_bytes());
+        bytes.extend(fnv(body.iter().copied()).to_le_bytes());
         sections.iter().for_each(|section| bytes.extend((section.len() as u64).to_le_bytes()));
         bytes.extend(body);
         Ok(bytes)

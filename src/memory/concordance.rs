@@ -116,12 +116,14 @@ impl TranslationMemory {
             let whole = bounds.as_ref().is_none_or(|bounds| {
                 bounds.binary_search(&start).is_ok() && bounds.binary_search(&end).is_ok()
             });
-            if whole {
-                // Small letters of another length are rare enough to name the whole text then.
-                let span =
-                    if same_places { plain.origin(Span::new(start, end)) } else { Span::new(0, text.len()) };
-                spans.push(span);
+            if !whole {
+                continue;
             }
+            if !same_places {
+                // Small letters of another length are rare enough to name the whole text then, once.
+                return vec![Span::new(0, text.len())];
+            }
+            spans.push(plain.origin(Span::new(start, end)));
         }
         spans
     }

@@ -8,12 +8,10 @@
 //! how it is written where that differs. What can be had from the form need not be read from the text again.
 
 use std::borrow::Cow;
-use std::hash::Hasher;
 use std::ops::Range;
 
-use rustc_hash::FxHasher;
-
 use crate::bitext::Lang;
+use crate::fnv::fnv;
 use crate::lexicon::Lexicon;
 use crate::quantity::{Bound, Quantity, QuantityKind, quantities};
 use crate::text::{fold, is_han};
@@ -174,10 +172,7 @@ impl Form {
         (0..keys.len())
             .map(|at| {
                 same = if at > 0 && keys[at] == keys[at - 1] { same + 1 } else { 0 };
-                let mut hasher = FxHasher::default();
-                hasher.write_u64(keys[at]);
-                hasher.write_u64(same);
-                hasher.finish()
+                fnv([keys[at], same].into_iter().flat_map(u64::to_le_bytes))
             })
             .collect()
     }
@@ -200,9 +195,7 @@ fn is_letter(c: char) -> bool {
 }
 
 fn hash(word: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(word.as_bytes());
-    hasher.finish() >> 2
+    fnv(word.bytes()) >> 2
 }
 
 /// `text` without differences of width, script variant and case.

@@ -176,7 +176,7 @@ impl IndexWriter {
                     read.query_row((area, gram, block), |row| row.get(0)).optional()?;
                 if let Some(known) = known {
                     let mut all = Vec::new();
-                    each_slot(&known, |slot| all.push(slot));
+                    each_slot(&known, |slot| all.push(slot))?;
                     all.append(&mut slots);
                     all.sort_unstable();
                     all.dedup();
@@ -227,7 +227,8 @@ fn encode(slots: &[u16]) -> Vec<u8> {
     bits
 }
 
-fn each_slot(column: &[u8], mut f: impl FnMut(u16)) {
+/// Calls `f` with each slot of a column that [`encode`] made, ascending; any other is damage.
+fn each_slot(column: &[u8], mut f: impl FnMut(u16)) -> Result<(), MemoryError> {
     if column.len() == BLOCK / 8 {
         for (at, &byte) in column.iter().enumerate() {
             let mut rest = byte;
@@ -236,9 +237,27 @@ fn each_slot(column: &[u8], mut f: impl FnMut(u16)) {
                 rest &= rest - 1;
             }
         }
-    } else {
-        column.chunks_exact(2).for_each(|pair| f(u16::from_le_bytes([pair[0], pair[1]])));
+        return Ok(());
     }
+    let (pairs, rest) = column.as_chunks::<2>();
+    if column.len() > BLOCK / 8 || !rest.is_empty() {
+        return Err(damaged(format!("a column of {} bytes", column.len())));
+    }
+    // A slot that comes twice would be counted twice.
+    let mut least = 0;
+    for &pair in pairs {
+        let slot = u16::from_le_bytes(pair);
+        if slot < least || usize::from(slot) >= BLOCK {
+            return Err(damaged(format!("a column with slot {slot} where {least} or more was expected")));
+        }
+        least = slot + 1;
+        f(slot);
+    }
+    Ok(())
+}
+
+fn damaged(reason: impl std::fmt::Display) -> MemoryError {
+    MemoryError::Damaged { reason: format!("the index: {reason}") }
 }
 
 /// A text that may be similar enough.
@@ -289,13 +308,13 @@ pub(super) fn candidates(
 fn count(connection: &Connection, area: i64, grams: &[u16], least: usize) -> Result<Counters, MemoryError> {
     let planes = (usize::BITS - grams.len().leading_zeros()) as usize;
     let mut counters = Counters { planes, blocks: Vec::new() };
+    let last: Option<i64> = connection
+        .prepare_cached("SELECT max(id) FROM slot WHERE id >= ?1 AND id < ?2")?
+        .query_row([area << AREA_SHIFT, (area + 1) << AREA_SHIFT], |row| row.get(0))?;
+    let Some(last) = last else { return Ok(counters) };
+    let last = (last & ((1 << AREA_SHIFT) - 1)) as usize / BLOCK;
     if least == 0 {
-        let last: Option<i64> = connection
-            .prepare_cached("SELECT max(id) FROM slot WHERE id >= ?1 AND id < ?2")?
-            .query_row([area << AREA_SHIFT, (area + 1) << AREA_SHIFT], |row| row.get(0))?;
-        if let Some(last) = last {
-            counters.block((last & ((1 << AREA_SHIFT) - 1)) as usize / BLOCK);
-        }
+        counters.block(last);
     }
     let mut columns =
         connection.prepare_cached("SELECT block, slots FROM gram WHERE area = ?1 AND gram = ?2")?;
@@ -303,11 +322,13 @@ fn count(connection: &Connection, area: i64, grams: &[u16], least: usize) -> Res
         let mut rows = columns.query((area, gram))?;
         while let Some(row) = rows.next()? {
             let block: i64 = row.get(0)?;
-            let slots = row
-                .get_ref(1)?
-                .as_blob()
-                .map_err(|error| MemoryError::Damaged { reason: format!("the index: {error}") })?;
-            counters.add(block as usize, slots, done);
+            let slots = row.get_ref(1)?.as_blob().map_err(damaged)?;
+            let block = usize::try_from(block).map_err(|_| damaged(format!("a column of block {block}")))?;
+            // Beyond the last slot is what removed texts left behind: there is nothing to count, and a damaged number must not ask
+            // for any memory.
+            if block <= last {
+                counters.add(block, slots, done)?;
+            }
         }
     }
     Ok(counters)
@@ -329,7 +350,7 @@ impl Counters {
     }
 
     /// Adds one to the slots of a column; `done` columns were added before.
-    fn add(&mut self, block: usize, column: &[u8], done: usize) {
+    fn add(&mut self, block: usize, column: &[u8], done: usize) -> Result<(), MemoryError> {
         // No counter is above `done` yet.
         let planes = (usize::BITS - (done + 1).leading_zeros()) as usize;
         let counters = self.block(block);
@@ -345,6 +366,7 @@ impl Counters {
                     *bits = sum;
                 }
             }
+            Ok(())
         } else {
             each_slot(column, |slot| {
                 let (word, mut carry) = (usize::from(slot) / 64, 1_u64 << (slot % 64));
@@ -357,7 +379,7 @@ impl Counters {
                         break;
                     }
                 }
-            });
+            })
         }
     }
 
@@ -423,7 +445,11 @@ pub(super) fn check(connection: &Connection, lexicon: &Lexicon) -> Result<Vec<St
         let mut known: HashMap<(u16, i64), Vec<u8>> = HashMap::default();
         let mut rows = columns.query([area])?;
         while let Some(row) = rows.next()? {
-            known.insert((row.get(0)?, row.get(1)?), bits(&row.get::<_, Vec<u8>>(2)?));
+            match bits(row.get_ref(2)?.as_blob().map_err(damaged)?) {
+                Ok(bits) => drop(known.insert((row.get(0)?, row.get(1)?), bits)),
+                Err(error) if wrong.len() < 100 => wrong.push(error.to_string()),
+                Err(_) => {}
+            }
         }
         let mut rows = slots.query([area << AREA_SHIFT, (area + 1) << AREA_SHIFT])?;
         while let (Some(row), true) = (rows.next()?, wrong.len() < 100) {
@@ -451,10 +477,10 @@ pub(super) fn check(connection: &Connection, lexicon: &Lexicon) -> Result<Vec<St
 }
 
 /// A column block as a bit map.
-fn bits(column: &[u8]) -> Vec<u8> {
+fn bits(column: &[u8]) -> Result<Vec<u8>, MemoryError> {
     let mut bits = vec![0; BLOCK / 8];
-    each_slot(column, |slot| bits[usize::from(slot) / 8] |= 1 << (slot % 8));
-    bits
+    each_slot(column, |slot| bits[usize::from(slot) / 8] |= 1 << (slot % 8))?;
+    Ok(bits)
 }
 
 #[cfg(test)]
@@ -482,10 +508,10 @@ mod tests {
                 let slots: Vec<u16> = column.iter().copied().collect();
                 let bytes = encode(&slots);
                 let mut back = Vec::new();
-                each_slot(&bytes, |slot| back.push(slot));
+                each_slot(&bytes, |slot| back.push(slot)).unwrap();
                 prop_assert_eq!(&back, &slots);
                 slots.iter().for_each(|&slot| expected[usize::from(slot)] += 1);
-                counters.add(0, &bytes, done);
+                counters.add(0, &bytes, done).unwrap();
             }
             for least in 1..=columns.len() {
                 let mut found = Vec::new();

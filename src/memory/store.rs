@@ -7,6 +7,7 @@ use super::unit::{Status, TranslationUnit, Variant};
 use super::{MemoryError, Timestamp};
 use crate::alignment::Shape;
 use crate::bitext::Lang;
+use crate::fnv::fnv;
 use crate::format::tmx::{Attributes, Note, Property};
 use crate::format::xml;
 
@@ -133,6 +134,10 @@ pub(super) fn put(
         .then(|| serde_json::to_string(&extra))
         .transpose()
         .map_err(|error| MemoryError::Argument(error.to_string()))?;
+    let shape = unit.shape.map(|shape| shape.to_string());
+    if let Some(shape) = shape.as_ref().filter(|shape| parse_shape(shape).is_none()) {
+        return Err(MemoryError::Argument(format!("shape {shape}: a side has too many segments")));
+    }
     let tag = |side: &Variant| (side.tag != side.lang.tag()).then(|| side.tag.clone());
     let spans = |side: &Variant| (!side.spans.is_empty()).then(|| xml::ranges(&side.spans));
     let document =
@@ -165,7 +170,7 @@ pub(super) fn put(
             spans(en),
             spans(zh),
             unit.position,
-            unit.shape.map(|shape| shape.to_string()),
+            shape,
             unit.confidence,
             Status::ALL.iter().position(|&status| status == unit.status),
             unit.created.unwrap_or_default().seconds(),
@@ -191,9 +196,7 @@ fn document(transaction: &Transaction<'_>, name: &str) -> Result<i64, MemoryErro
 /// By which units with one source text are found: FNV-1a over language and text.
 pub(super) fn source_hash(unit: &TranslationUnit) -> i64 {
     let bytes = unit.source.lang.tag().bytes().chain(unit.source.text.bytes());
-    bytes
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-        as i64
+    fnv(bytes) as i64
 }
 
 /// The units with the source text of `unit`, in the same direction.
@@ -215,6 +218,5 @@ pub(super) fn same_source(
 
 /// `1-2`.
 pub(super) fn parse_shape(text: &str) -> Option<Shape> {
-    let (source, target) = text.split_once('-')?;
-    Some(Shape { source: source.parse().ok()?, target: target.parse().ok()? })
+    Shape::parse(text)
 }

@@ -27,13 +27,14 @@ fn compile(args: &Compile) -> Result<(), Failure> {
     builder.read_cedict(&*files::bytes(&args.cedict)?).map_err(failed(&args.cedict))?;
     let words = builder.prune_words(&*files::bytes(&args.words)?).map_err(failed(&args.words))?;
     let lexicon = builder.build().map_err(failed(&args.cedict))?;
+    // Each is of no use without the other.
+    let mut outputs = Vec::new();
     for (name, bytes) in [("lexicon.bin", &*lexicon), ("words.txt", words.as_bytes())] {
-        let file = args.folder.join(name);
-        let mut out = Output::new(Some(&file))?;
+        let mut out = Output::new(Some(&args.folder.join(name)))?;
         out.write_all(bytes).map_err(unwritten)?;
-        out.finish()?;
+        outputs.push(out);
     }
-    Ok(())
+    Output::finish_all(outputs)
 }
 
 fn learn(args: &Learn) -> Result<(), Failure> {
@@ -74,4 +75,24 @@ fn learn(args: &Learn) -> Result<(), Failure> {
     let mut out = Output::new(args.output.file.as_deref())?;
     Term::write_table(&Aligner::new().learn(&Alignment::paired(&bitext)), &mut out).map_err(unwritten)?;
     out.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_lexicon_without_its_words_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("cedict"), "烏鎮 乌镇 [Wu1 zhen4] /Wuzhen (water town in Zhejiang)/\n").unwrap();
+        fs::write(path("words"), "乌镇 5 ns\n").unwrap();
+        fs::create_dir_all(path("out/words.txt")).unwrap();
+        fs::write(path("out/lexicon.bin"), "before").unwrap();
+        let args = Compile { cedict: path("cedict"), words: path("words"), folder: path("out") };
+        assert!(compile(&args).is_err());
+        assert_eq!(fs::read_to_string(path("out/lexicon.bin")).unwrap(), "before");
+    }
 }

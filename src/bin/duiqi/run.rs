@@ -52,7 +52,8 @@ fn align(args: &Align) -> Result<(), Failure> {
             "--findings: only the review page shows them; give --format html".to_owned(),
         ));
     }
-    let inputs = [&args.source, &args.target].into_iter().chain(&options.bitext.lexicon).chain(&args.findings);
+    let inputs =
+        [&args.source, &args.target].into_iter().chain(&options.bitext.lexicon).chain(&args.findings);
     files::stdin_once(inputs.chain(args.vectors.iter().flatten()))?;
     let findings = args.findings.as_deref().map(findings).transpose()?.unwrap_or_default();
     let bitext = bitext(&args.source, &args.target, &options.bitext)?;

@@ -86,7 +86,7 @@ impl Names {
             return (side.spans.is_empty() && side.text.is_empty() && side.times.is_empty())
                 .then(|| Value::from(line));
         };
-        let fits = side.ids.iter().copied().eq(first..first + side.ids.len())
+        let fits = side.ids.iter().copied().eq(first..first.checked_add(side.ids.len())?)
             && side.text.len() == side.ids.len()
             && side.spans.iter().map(|span| span.len()).eq(side.text.iter().map(String::len))
             && side.spans.iter().all(|span| span.start <= span.end);
@@ -117,7 +117,7 @@ impl Names {
                 if quoted(side, quote.span)? != quote.text {
                     return None;
                 }
-                let start = quote.span.start - side.spans.first()?.start;
+                let start = quote.span.start.checked_sub(side.spans.first()?.start)?;
                 matches.extend([Value::from(start), Value::from(quote.span.len())]);
             }
         }

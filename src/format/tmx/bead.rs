@@ -3,11 +3,11 @@
 use std::io::{self, Read, Write};
 
 use super::{Header, Property, Reader, Unit, Variant, Writer};
-use crate::alignment::{BeadRef, join};
+use crate::alignment::{BeadRef, Shape, join};
 use crate::bitext::Lang;
 use crate::error::Error;
 use crate::format::jsonl::{BeadRecord, SideRecord, Status};
-use crate::format::{BeadWriter, rows, xml};
+use crate::format::{BeadWriter, xml};
 
 /// Property types of what a bead knows and TMX has no attribute for.
 #[cfg_attr(not(feature = "memory"), allow(dead_code, reason = "a memory has more to tell"))]
@@ -125,7 +125,10 @@ pub fn read(reader: impl Read) -> impl Iterator<Item = Result<BeadRecord, Error>
     let units = units.into_iter().flatten();
     wrong.into_iter().chain(units.flat_map(move |unit| match unit {
         Err(error) => vec![Err(error)],
-        Ok(unit) => beads(&unit, srclang, &mut next).into_iter().map(Ok).collect(),
+        Ok(unit) => {
+            let checked = |bead: BeadRecord| bead.checked().map_err(|reason| Error::line(unit.line, reason));
+            beads(&unit, srclang, &mut next).into_iter().map(checked).collect()
+        }
     }))
 }
 
@@ -133,7 +136,7 @@ pub fn read(reader: impl Read) -> impl Iterator<Item = Result<BeadRecord, Error>
 fn beads(unit: &Unit, srclang: Option<Lang>, next: &mut [usize; 2]) -> Vec<BeadRecord> {
     let Some(langs) = unit.langs(srclang) else { return Vec::new() };
     let property = |kind: &str| value(&unit.properties, kind);
-    let shape = property(kind::SHAPE).and_then(|shape| rows::shape(shape).ok());
+    let shape = property(kind::SHAPE).and_then(Shape::parse);
     let counts = shape.map_or([1, 1], |shape| [shape.source, shape.target]);
     let confidence = property(kind::CONFIDENCE).and_then(|text| text.parse().ok());
     let confidence = confidence.filter(|value| (0.0..=1.0).contains(value)).unwrap_or(1.0);
