@@ -29,6 +29,8 @@ const KNOTS: [f32; RAMPS + 1] = [0.0, 2.0, 4.0, 8.0, 16.0, 32.0];
 const FREQUENT: f32 = 0.08;
 /// Room in Chinese characters that counts as neither wide nor narrow.
 const USUAL_ROOM: f32 = 20.0;
+/// Places of a word in a bead that are looked at: a segment may be a megabyte of the same few words.
+const MOST_PLACES: usize = 256;
 /// Characters by which a counterpart may stand before that of the word before it.
 const SLACK: f32 = 2.0;
 /// Classes of distances from a segment's end to the nearest end of a clause.
@@ -179,7 +181,7 @@ impl<'a> Positions<'a> {
         features.iter().zip(&weights[POSITIONS..]).map(|(feature, weight)| feature * weight).sum()
     }
 
-    /// The features of a bead, from [`POSITIONS`] on. Time is the number of links of its English words.
+    /// The features of a bead, from [`POSITIONS`] on. Time is the number of links of its English words, times [`MOST_PLACES`] at the most.
     pub(crate) fn features(&mut self, zh: &Range<usize>, en: &Range<usize>) -> PositionFeatures {
         let mut features = [0.0; _];
         if zh.is_empty() || en.is_empty() {
@@ -229,7 +231,8 @@ impl<'a> Positions<'a> {
                     continue;
                 }
                 own.finders += 1.0;
-                while let Some(other) = zh.get_mut(number as usize) {
+                for _ in 0..MOST_PLACES {
+                    let Some(other) = zh.get_mut(number as usize) else { break };
                     let distance = (own.at - other.at).abs();
                     if distance < own.distance {
                         (own.distance, own.counterpart) = (distance, other.at);

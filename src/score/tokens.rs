@@ -120,15 +120,15 @@ impl Tokens {
         }
         let mut starts = vec![0];
         let mut tokens = Vec::with_capacity(self.list.len() + extra.len());
-        let mut next = 0;
+        let mut extra = extra.iter().peekable();
         for segment in 0..self.len() {
-            let mut own: Vec<Token> = self.of(segment).to_vec();
-            while let Some((_, span, value)) = extra.get(next).filter(|(s, ..)| *s as usize == segment) {
-                let word = self.intern(value, AnchorKind::Name);
-                own.retain(|token| token.span.start < span.start || token.span.end > span.end);
-                let at = own.partition_point(|token| token.span.start < span.start);
-                own.insert(at, Token { word, span: *span });
-                next += 1;
+            let mut own = self.of(segment).to_vec().into_iter().peekable();
+            while let Some((_, span, value)) = extra.next_if(|(s, ..)| *s as usize == segment) {
+                while let Some(token) = own.next_if(|token| token.span.start < span.start) {
+                    tokens.push(token);
+                }
+                tokens.push(Token { word: self.intern(value, AnchorKind::Name), span: *span });
+                while own.next_if(|token| token.span.end <= span.end).is_some() {}
             }
             tokens.extend(own);
             starts.push(tokens.len() as u32);
