@@ -22,7 +22,7 @@ mod trees;
 
 use std::fmt::Write as _;
 
-use duiqi::train::checks::{Seen, Sight, Tree, see};
+use duiqi::train::checks::{Seen, Sight, Tree, nats, see};
 use duiqi::{Aligner, Alignment, Lang};
 use sets::Set;
 
@@ -32,7 +32,7 @@ const LEARNED: [u64; 4] = [1, 2, 3, 4];
 /// Share of the lines of news that may be flagged for each language, from which thresholds are told.
 const ALLOWED: [f64; 8] = [0.006, 0.009, 0.012, 0.015, 0.018, 0.021, 0.025, 0.03];
 
-/// A bead as one regression sees it.
+/// A bead as the trees or one regression see it.
 struct Row {
     features: Vec<f32>,
     /// Whether an error was planted.
@@ -56,9 +56,7 @@ fn main() {
         let rows = rows(&aligner, &sets, &clean, lang, coverage, |sight| &sight.coverage);
         let (features, labels) = learned("coverage", lang, &rows);
         let trees = trees::fit(&features, &labels);
-        report(&sets, &rows, |features| {
-            trees.iter().map(|tree| f64::from(tree.leaves[tree.leaf(features)])).sum()
-        });
+        report(&sets, &rows, |features| nats(&trees, features).into());
         write(&mut text, lang, &trees);
     }
     text += "};\n";

@@ -327,8 +327,8 @@ fn f1_against_the_amount_of_damage() {
     );
 }
 
-/// Beads that 18 blocks cost far from their edges. None is wanted. What is left are null segments that were in doubt before, and places where
-/// the path goes on wrongly for up to nine segments after an edge.
+/// Beads that 18 blocks cost far from their edges. None is wanted. What is left are a few places that what the
+/// whole document teaches decides by a hair.
 const MOST_LOST: [(&str, usize); 2] = [("fixtures", 9), ("academic", 7)];
 
 /// A way to damage one side by a block that begins at a place.

@@ -47,6 +47,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// The number of the cell `b` columns before `j`, if the band has it.
+    pub(crate) fn before(&self, j: usize, b: usize) -> Option<usize> {
+        self.cell(j.checked_sub(b)?)
+    }
+
     /// The number of the cell in column `j`, if the band has it.
     pub(crate) fn cell(&self, j: usize) -> Option<usize> {
         let column = j as u32;

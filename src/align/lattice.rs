@@ -264,7 +264,7 @@ pub(crate) fn lattice(
             terms.iter_mut().for_each(Vec::clear);
             beads.clear();
             for (number, &(a, b)) in shapes.iter().enumerate() {
-                let Some(start) = j.checked_sub(b).and_then(|j| above[a].cell(j)) else { continue };
+                let Some(start) = above[a].before(j, b) else { continue };
                 let own = recent.score(start, number, width);
                 if own > f32::NEG_INFINITY {
                     for state in states(a, b) {
@@ -281,7 +281,7 @@ pub(crate) fn lattice(
             starts.push(scores.len() as u32);
             for &(number, own) in &beads {
                 let (a, b) = shapes[usize::from(number)];
-                let Some(start) = j.checked_sub(b).and_then(|j| above[a].cell(j)) else { continue };
+                let Some(start) = above[a].before(j, b) else { continue };
                 let counts = |state: usize| {
                     before[start][state] + f64::from(own) >= forward[at][state] + least + FORGOTTEN - SLACK
                 };
@@ -322,7 +322,7 @@ pub(crate) fn lattice(
             }
             for bead in starts[at] as usize..starts[at + 1] as usize {
                 let (own, (a, b)) = (scores[bead], shapes[usize::from(numbers[bead])]);
-                let Some(start) = j.checked_sub(b).and_then(|j| above[a].cell(j)) else { continue };
+                let Some(start) = above[a].before(j, b) else { continue };
                 let sums = states(a, b).map(|state| (state, f64::from(own) + onward[state]));
                 let shares = sums.clone().map(|(state, sum)| before[start][state] + sum - total);
                 let posterior = shares.fold(f64::NEG_INFINITY, log_add);

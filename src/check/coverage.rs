@@ -13,7 +13,7 @@
 mod learned;
 mod model;
 mod stretch;
-mod tree;
+pub(crate) mod tree;
 
 use std::ops::Range;
 
@@ -26,8 +26,6 @@ use crate::bitext::{Lang, Pair, Span};
 use learned::TREES;
 pub(super) use model::{Fare, Model, Ratio, Stamps, maximal};
 use stretch::{Look, Spot};
-#[cfg(feature = "train")]
-pub use tree::Tree;
 
 /// The checks of what is missing on either side.
 #[derive(Debug)]

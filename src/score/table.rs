@@ -80,6 +80,7 @@ impl Curve {
 
     fn at(&self, value: f32) -> [f32; 2] {
         let place = ((value - self.low) * self.steps).clamp(0.0, (self.pieces.len() - 1) as f32);
+        // To 32 bits a number is cut off in fewer steps than to 64.
         let interval = place as u32 as usize;
         let share = place - interval as f32;
         let [alone, among, alone_rise, among_rise] = self.pieces[interval];

@@ -5,7 +5,7 @@ use crate::alignment::Alignment;
 use crate::bitext::Lang;
 use crate::check::{Context, coverage, negation};
 
-pub use crate::check::coverage::Tree;
+pub use crate::check::coverage::tree::{Tree, nats};
 
 /// What the trees or a logistic regression of the checks see of one side of a bead.
 #[derive(Debug, Clone)]

@@ -25,6 +25,10 @@ impl Tree {
 }
 
 /// What trees give together, in nats.
-pub(crate) fn nats(trees: &[Tree], features: &[f32]) -> f32 {
+///
+/// # Panics
+/// When a feature is missing.
+#[must_use]
+pub fn nats(trees: &[Tree], features: &[f32]) -> f32 {
     trees.iter().map(|tree| tree.leaves[tree.leaf(features)]).sum()
 }

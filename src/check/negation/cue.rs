@@ -377,15 +377,18 @@ fn phrase(text: &str) -> Option<&'static str> {
         let goes_on = text[phrase.len()..].starts_with(char::is_alphabetic);
         !(goes_on && phrase.ends_with(char::is_alphabetic))
     };
-    let first = text.as_bytes().first();
-    let begins = |phrase: &str| phrase.as_bytes().first() == first && text.starts_with(phrase);
-    EN_PHRASES.iter().find(|phrase| begins(phrase) && is_whole(phrase)).copied()
+    beginnings(text, EN_PHRASES).find(|phrase| is_whole(phrase))
 }
 
-/// The first of these that a text begins with. Most are told by their first letter.
-fn beginning(text: &str, list: &[&'static str]) -> Option<&'static str> {
+/// The first of these that a text begins with.
+fn beginning(text: &str, list: &'static [&'static str]) -> Option<&'static str> {
+    beginnings(text, list).next()
+}
+
+/// Those of these that a text begins with. Most are told by their first letter.
+fn beginnings(text: &str, list: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
     let first = text.as_bytes().first();
-    list.iter().find(|begin| begin.as_bytes().first() == first && text.starts_with(**begin)).copied()
+    list.iter().copied().filter(move |begin| begin.as_bytes().first() == first && text.starts_with(begin))
 }
 
 /// The negative prefix or suffix of a word, as far as letters tell.
