@@ -301,18 +301,20 @@ impl Score for Scorer<'_> {
             return;
         }
         let opening = weights[OPENING.start + self.opening(i, j)];
-        // What each number of English segments brings.
-        let ends: [End; MOST] = std::array::from_fn(|last| {
-            let last = last.min(m - 1);
-            End {
+        // What each number of English segments brings, as many as one Chinese segment can be stretched to.
+        let mut ends = [End::NONE; MOST];
+        let widest = length.reach(Lang::Zh, i, j, MOST_DEVIATION).min(m);
+        let ends = &mut ends[..widest];
+        for (last, end) in ends.iter_mut().enumerate() {
+            *end = End {
                 terms: self.tables.en.terms(j + last, i),
                 length: length.en(j, last + 1),
                 boundary: self.boundaries.classes.en[j + last + 1],
                 ending: marks.en.ending[j + last],
                 inside: self.inside.en[j + last] - self.inside.en[j],
-            }
-        });
-        let ends = &ends[..m.min(MOST)];
+            };
+        }
+        let ends = &*ends;
         // The terms of the Chinese segments, by the number of English ones: of one that is alone, of several.
         let alone = self.tables.zh.terms(i, j).map(|[alone, _]| alone);
         let mut several = [0.0; MOST];
@@ -369,12 +371,17 @@ impl Score for Scorer<'_> {
 const NULLS: usize = 2;
 
 /// The end of a bead on the English side, seen from its start.
+#[derive(Clone, Copy)]
 struct End<'a> {
     terms: &'a Terms,
     length: f32,
     boundary: u8,
     ending: u8,
     inside: f32,
+}
+
+impl End<'_> {
+    const NONE: Self = End { terms: &[[0.0; 2]; MOST], length: 0.0, boundary: 0, ending: 0, inside: 0.0 };
 }
 
 /// What quotations and paragraphs score where a bead ends.

@@ -29,7 +29,7 @@ const FULL_AROUND: usize = 10_000;
 const MARGIN: usize = 6;
 const SPARE: usize = 8_000;
 /// The same from a path that is known.
-const MARGIN_AROUND: usize = 3;
+const MARGIN_AROUND: usize = 2;
 /// Cells that a band may have for each segment of both documents.
 const MOST_CELLS: usize = 100;
 /// Segments to either side of the diagonal that are searched in any gap.

@@ -21,8 +21,8 @@ type Sums = [[f32; 2]; MOST];
 pub(super) type Terms = [[f32; 2]; MOST];
 
 fn add(row: &mut [[f32; 2]], value: &[[f32; 2]]) {
-    for (sum, x) in row.as_flattened_mut().iter_mut().zip(value.as_flattened()) {
-        *sum += x;
+    for (sum, value) in row.iter_mut().zip(value) {
+        *sum = [sum[0] + value[0], sum[1] + value[1]];
     }
 }
 
@@ -80,13 +80,17 @@ impl Curve {
 
     fn at(&self, value: f32) -> [f32; 2] {
         let place = ((value - self.low) * self.steps).clamp(0.0, (self.pieces.len() - 1) as f32);
-        // To 32 bits a number is cut off in fewer steps than to 64.
-        let interval = place as u32 as usize;
-        let share = place - interval as f32;
-        let [alone, among, alone_rise, among_rise] = self.pieces[interval];
+        // Rounded by a sum that has no room for a fraction: a conversion takes more steps.
+        let rounded = (place - 0.5).max(0.0) + WHOLE;
+        let share = place - (rounded - WHOLE);
+        let interval = rounded.to_bits() - WHOLE.to_bits();
+        let [alone, among, alone_rise, among_rise] = self.pieces[interval as usize];
         [alone + alone_rise * share, among + among_rise * share]
     }
 }
+
+/// From here on neighbouring floats are whole numbers.
+const WHOLE: f32 = 8_388_608.0;
 
 /// The entries of one start, while a segment is worked on.
 #[derive(Debug)]
@@ -213,6 +217,8 @@ impl<'a> Table<'a> {
                 let reach = if start < *wide { 1 } else { reach(segment, start as usize) };
                 Row { sums: [[0.0; 2]; MOST], reach }
             }));
+            let reach = rows.iter().map(|row| row.reach).max().unwrap_or(0);
+            let lone = wide.saturating_sub(low) as usize;
             let mut base = [[0.0; 2]; MOST];
             for token in direction.tokens.of(segment) {
                 let word = token.word as usize;
@@ -224,7 +230,7 @@ impl<'a> Table<'a> {
                 while at.get(*from as usize).is_some_and(|hit| hit.segment() < low) {
                     *from += 1;
                 }
-                add_hits(rows, low, &at[*from as usize..], value);
+                add_hits(rows, low, (lone, reach), &at[*from as usize..], value);
             }
             let share = 1.0 / (direction.linked[segment] + 2.0);
             let mut top = f32::NEG_INFINITY;
@@ -266,17 +272,18 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Adds what a word's hits, from the window's start on, gain in the window's rows.
-fn add_hits(rows: &mut [Row], low: u32, hits: &[Hit], value: &Values) {
+/// Adds what a word's hits, from the window's start on, gain in the window's rows. The first `lone` rows reach no farther than one segment, the
+/// others no farther than `most`.
+fn add_hits(rows: &mut [Row], low: u32, (lone, most): (usize, usize), hits: &[Hit], value: &Values) {
     let width = rows.len();
     // From each hit back to the one before, a start sees first that hit, then stronger ones behind it.
     let mut start = 0;
     for (number, hit) in hits.iter().enumerate() {
         let place = (hit.segment() - low) as usize;
-        if place >= width + MOST {
+        if place >= width + most {
             break;
         }
-        let first = start.max((place + 1).saturating_sub(MOST));
+        let first = start.max((place + 1).saturating_sub(most)).max(lone.min(place));
         let last = (place + 1).min(width);
         for (index, Row { sums, reach }) in (first..last).zip(rows.get_mut(first..last).into_iter().flatten())
         {
