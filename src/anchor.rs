@@ -13,7 +13,7 @@ use jieba_rs::Jieba;
 use serde::{Deserialize, Serialize};
 
 use crate::bitext::{Lang, Span};
-use crate::lexicon::{Grade, Lemmatizer, Lexicon, Term};
+use crate::lexicon::{Grade, Lemmatizer, Lexicon, Stems, Term};
 use crate::quantity::{Quantity, QuantityKind, quantities};
 use crate::text::{Folded, fold, is_han};
 
@@ -161,7 +161,7 @@ impl Extractor {
     /// ```
     #[must_use]
     pub fn anchors(&self, segment: &str, lang: Lang) -> Vec<Anchor> {
-        let anchors = self.words(segment, lang);
+        let anchors = self.words(segment, lang, &mut Stems::new(&self.lemmatizer));
         match lang {
             Lang::En => name::joined(anchors, segment),
             Lang::Zh => name::marked(self, anchors),
@@ -169,10 +169,10 @@ impl Extractor {
     }
 
     /// The same as the aligner has them: names are words in Chinese, and the parts of a name in English.
-    pub(crate) fn words(&self, segment: &str, lang: Lang) -> Vec<Anchor> {
+    pub(crate) fn words(&self, segment: &str, lang: Lang, stems: &mut Stems<'_>) -> Vec<Anchor> {
         match lang {
-            Lang::En => en::anchors(self, segment),
-            Lang::Zh => zh::anchors(self, segment),
+            Lang::En => en::anchors(stems, segment),
+            Lang::Zh => zh::anchors(self, stems, segment),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::fnv::fnv;
 
 pub use compile::LexiconBuilder;
-pub(crate) use lemma::Lemmatizer;
+pub(crate) use lemma::{Lemmatizer, Stems};
 pub use terms::Term;
 
 /// How a lexicon came to link two words, from the strongest to the weakest.

@@ -1,20 +1,21 @@
 //! English: quantities, then words.
 
 use super::name::readings;
-use super::{Anchor, AnchorKind, Extractor, quantities_and_words, unfold};
+use super::{Anchor, AnchorKind, quantities_and_words, unfold};
 use crate::bitext::{Lang, Span};
+use crate::lexicon::Stems;
 use crate::text::{fold, is_raised};
 
-pub(super) fn anchors(extractor: &Extractor, segment: &str) -> Vec<Anchor> {
+pub(super) fn anchors(stems: &mut Stems<'_>, segment: &str) -> Vec<Anchor> {
     let folded = fold(segment, |c| c);
     let anchors = quantities_and_words(&folded.text, Lang::En, |span, anchors| {
-        words(extractor, &folded.text, span, anchors);
+        words(stems, &folded.text, span, anchors);
     });
     unfold(anchors, &folded)
 }
 
 /// The words of `span` of `text`. Also used for Latin script in Chinese text.
-pub(super) fn words(extractor: &Extractor, text: &str, span: Span, anchors: &mut Vec<Anchor>) {
+pub(super) fn words(stems: &mut Stems<'_>, text: &str, span: Span, anchors: &mut Vec<Anchor>) {
     let mut rest = span.start;
     while let Some(start) =
         text[rest..span.end].find(|c: char| c.is_alphanumeric() && !is_raised(c)).map(|at| rest + at)
@@ -29,7 +30,7 @@ pub(super) fn words(extractor: &Extractor, text: &str, span: Span, anchors: &mut
             rest = end;
             (AnchorKind::Name, name, end)
         } else {
-            (AnchorKind::Term, extractor.lemmatizer.stem(&lower), start + word.len())
+            (AnchorKind::Term, stems.stem(&lower).to_owned(), start + word.len())
         };
         anchors.push(Anchor::new(Span::new(start, end), kind, value));
     }

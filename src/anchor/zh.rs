@@ -2,17 +2,18 @@
 
 use super::{Anchor, AnchorKind, Extractor, en, quantities_and_words, unfold};
 use crate::bitext::{Lang, Span};
+use crate::lexicon::Stems;
 use crate::text::{fold, is_han};
 
-pub(super) fn anchors(extractor: &Extractor, segment: &str) -> Vec<Anchor> {
+pub(super) fn anchors(extractor: &Extractor, stems: &mut Stems<'_>, segment: &str) -> Vec<Anchor> {
     let folded = fold(segment, |c| extractor.lexicon.simplified(c));
     let anchors = quantities_and_words(&folded.text, Lang::Zh, |span, anchors| {
-        words(extractor, &folded.text, span, anchors);
+        words(extractor, stems, &folded.text, span, anchors);
     });
     unfold(anchors, &folded)
 }
 
-fn words(extractor: &Extractor, text: &str, span: Span, anchors: &mut Vec<Anchor>) {
+fn words(extractor: &Extractor, stems: &mut Stems<'_>, text: &str, span: Span, anchors: &mut Vec<Anchor>) {
     let mut rest = span.start;
     while rest < span.end {
         let han = text[rest..span.end].chars().next().is_some_and(is_han);
@@ -25,7 +26,7 @@ fn words(extractor: &Extractor, text: &str, span: Span, anchors: &mut Vec<Anchor
                 start = end;
             }
         } else {
-            en::words(extractor, text, Span::new(rest, rest + length), anchors);
+            en::words(stems, text, Span::new(rest, rest + length), anchors);
         }
         rest += length;
     }

@@ -9,6 +9,7 @@ use crate::anchor::AnchorKind;
 use crate::bitext::{Lang, Pair};
 use crate::lexicon::Grade;
 use crate::score::tokens::Word;
+use crate::text::is_han;
 
 /// The check of consistency.
 #[derive(Debug)]
@@ -21,7 +22,12 @@ impl Check for Consistency {
 
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
         let normal = |text: String| -> String {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+            let mut normal = String::with_capacity(text.len());
+            for c in text.chars().filter(|&c| is_han(c) || c.is_alphanumeric()) {
+                // Most have no other case.
+                if is_han(c) { normal.push(c) } else { normal.extend(c.to_lowercase()) }
+            }
+            normal
         };
         let pairs = context.beads().filter(BeadView::is_pair);
         let texts: Vec<[String; 2]> = pairs

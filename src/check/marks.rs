@@ -91,8 +91,16 @@ fn bracket(context: &Context<'_>, bead: &BeadView<'_>, texts: &Pair<String>) -> 
 
 /// How many quotation marks a text has, straight and typographic; apostrophes left out.
 fn quotes(text: &str) -> (usize, usize, usize) {
-    let count = |marks: &[char]| text.chars().filter(|c| marks.contains(c)).count();
-    (count(&['“', '「', '『']), count(&['”', '」', '』']), count(&['"', '＂']))
+    let (mut open, mut close, mut straight) = (0, 0, 0);
+    for c in text.chars() {
+        match c {
+            '“' | '「' | '『' => open += 1,
+            '”' | '」' | '』' => close += 1,
+            '"' | '＂' => straight += 1,
+            _ => {}
+        }
+    }
+    (open, close, straight)
 }
 
 fn quote(context: &Context<'_>, bead: &BeadView<'_>, texts: &Pair<String>) -> Option<Finding> {

@@ -17,7 +17,7 @@ use super::thresholds::{
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair, Span};
 use crate::lexicon::Grade;
-use cue::Cue;
+use cue::{Cue, Reader};
 use told::Told;
 
 /// The check of negations.
@@ -36,9 +36,9 @@ impl Check for Negation {
 
 /// The cues of all beads that hold one to be judged.
 fn all<'c>(context: &'c Context<'_>) -> impl Iterator<Item = (BeadView<'c>, Pair<Vec<Cue>>)> {
+    let mut reader = Reader::new(context);
     let of = move |bead: BeadView<'c>| {
-        let texts = Pair { en: cue::text(context, &bead, Lang::En), zh: cue::text(context, &bead, Lang::Zh) };
-        let cues = Pair { en: cue::english(context, &texts.en), zh: cue::chinese(context, &bead, &texts.zh) };
+        let cues = reader.read(&bead);
         let judged = |cues: &[Cue]| cues.iter().any(|cue| cue.rate >= NEGATION_JUDGED);
         // Most beads hold nothing like it.
         (judged(&cues.en) || judged(&cues.zh)).then_some((bead, cues))

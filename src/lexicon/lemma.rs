@@ -37,6 +37,27 @@ impl Lemmatizer {
     }
 }
 
+/// Stems of words that come again and again.
+#[derive(Debug)]
+pub(crate) struct Stems<'a> {
+    lemmatizer: &'a Lemmatizer,
+    known: HashMap<String, String>,
+}
+
+impl<'a> Stems<'a> {
+    pub(crate) fn new(lemmatizer: &'a Lemmatizer) -> Self {
+        Self { lemmatizer, known: HashMap::default() }
+    }
+
+    /// As [`Lemmatizer::stem`].
+    pub(crate) fn stem(&mut self, word: &str) -> &str {
+        if !self.known.contains_key(word) {
+            self.known.insert(word.to_owned(), self.lemmatizer.stem(word));
+        }
+        &self.known[word]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Lemmatizer;

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap as HashMap;
 
 use crate::anchor::{AnchorKind, Extractor};
 use crate::bitext::{Document, Span};
+use crate::lexicon::Stems;
 use crate::quantity::Key;
 
 /// One occurrence of an anchor value.
@@ -43,10 +44,11 @@ impl Tokens {
     pub(crate) fn new(extractor: &Extractor, document: &Document) -> Self {
         let mut this =
             Self { starts: vec![0], list: Vec::new(), words: Vec::new(), index: HashMap::default() };
+        let mut stems = Stems::new(&extractor.lemmatizer);
         for text in document.texts() {
-            for anchor in extractor.words(text, document.lang()) {
+            for anchor in extractor.words(text, document.lang(), &mut stems) {
                 let word = if anchor.kind == AnchorKind::Name {
-                    let word = this.intern(&extractor.lemmatizer.stem(&anchor.value), AnchorKind::Name);
+                    let word = this.intern(stems.stem(&anchor.value), AnchorKind::Name);
                     this.words[word as usize].reading.get_or_insert(anchor.value);
                     word
                 } else {

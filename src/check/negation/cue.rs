@@ -4,8 +4,10 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::rate::{is_counted, rate};
-use crate::bitext::{Lang, Span};
+use crate::bitext::{Lang, Pair, Span};
 use crate::check::{BeadView, Context};
 
 /// A cue with its place in the joined text of its side.
@@ -234,39 +236,118 @@ const EN_IN: &[&str] = &[
 ];
 
 /// The text of a side, a line a segment.
-pub(super) fn text(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> String {
+fn text(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> String {
     let document = context.document(lang);
     bead.ids(lang).map(|id| document.segment(id)).collect::<Vec<_>>().join("\n")
 }
 
-/// By the words as jieba cuts them.
-pub(super) fn chinese(context: &Context<'_>, bead: &BeadView<'_>, text: &str) -> Vec<Cue> {
-    let mut found: Vec<Cue> = Vec::new();
-    let mut start = 0;
-    for id in bead.ids(Lang::Zh) {
-        for token in context.tokens.zh.of(id) {
-            let value = context.tokens.zh.words[token.word as usize].value.as_str();
-            let span = token.span.shifted(start);
-            // A name found by its sound may stand inside a word.
-            if found.last().is_some_and(|last| last.span.end > span.start) {
-                continue;
-            }
-            let after = &text[span.end.min(text.len())..];
-            let before = text[..span.start].chars().next_back();
-            let kind = if value.contains(ZH_NEGATORS) {
-                let Some(kind) = negator(context, value, before, after) else { continue };
-                kind
-            } else if let Some(part) = loose(value) {
-                Cow::Borrowed(part)
-            } else {
-                continue;
-            };
-            found.push(Cue::new(Lang::Zh, span, kind));
-        }
-        start += context.document(Lang::Zh).segment(id).len() + 1;
+/// Finds the cues of beads. Each word is looked at once.
+pub(super) struct Reader<'c> {
+    context: &'c Context<'c>,
+    /// By number whether a Chinese word can be a cue.
+    zh: Vec<bool>,
+    en: FxHashMap<String, English>,
+}
+
+/// What is known of an English word.
+struct English {
+    /// What it is counted as by itself.
+    kind: Option<&'static str>,
+    /// The phrases that it may be the beginning of.
+    phrases: Vec<&'static str>,
+}
+
+impl<'c> Reader<'c> {
+    pub(super) fn new(context: &'c Context<'c>) -> Self {
+        let words = context.tokens.zh.words.iter().map(|word| word.value.as_str());
+        let zh = words.map(|word| word.contains(ZH_NEGATORS) || loose(word).is_some()).collect();
+        Self { context, zh, en: FxHashMap::default() }
     }
-    found.retain(|cue| cue.answer >= LEAST);
-    found
+
+    /// The cues of a bead.
+    pub(super) fn read(&mut self, bead: &BeadView<'_>) -> Pair<Vec<Cue>> {
+        let text = |lang| text(self.context, bead, lang);
+        let (en, zh) = (text(Lang::En), text(Lang::Zh));
+        let mut cues = Pair { zh: self.chinese(bead, &zh), en: self.english(&en) };
+        for cues in [&mut cues.en, &mut cues.zh] {
+            cues.retain(|cue| cue.answer >= LEAST);
+        }
+        cues
+    }
+
+    /// By the words as jieba cuts them.
+    fn chinese(&self, bead: &BeadView<'_>, text: &str) -> Vec<Cue> {
+        let context = self.context;
+        let mut found: Vec<Cue> = Vec::new();
+        let mut start = 0;
+        for id in bead.ids(Lang::Zh) {
+            for token in context.tokens.zh.of(id) {
+                if !self.zh[token.word as usize] {
+                    continue;
+                }
+                let value = context.tokens.zh.words[token.word as usize].value.as_str();
+                let span = token.span.shifted(start);
+                // A name found by its sound may stand inside a word.
+                if found.last().is_some_and(|last| last.span.end > span.start) {
+                    continue;
+                }
+                let after = &text[span.end.min(text.len())..];
+                let before = text[..span.start].chars().next_back();
+                let kind = if value.contains(ZH_NEGATORS) {
+                    let Some(kind) = negator(context, value, before, after) else { continue };
+                    kind
+                } else if let Some(part) = loose(value) {
+                    Cow::Borrowed(part)
+                } else {
+                    continue;
+                };
+                found.push(Cue::new(Lang::Zh, span, kind));
+            }
+            start += context.document(Lang::Zh).segment(id).len() + 1;
+        }
+        found
+    }
+
+    /// By words and phrases.
+    fn english(&mut self, text: &str) -> Vec<Cue> {
+        let lower = text.to_ascii_lowercase();
+        let mut found = Vec::new();
+        let mut at = 0;
+        let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’');
+        while let Some(start) = lower[at..].find(is_letter).map(|next| at + next) {
+            let rest = &lower[start..];
+            let end = rest.find(|c| !is_letter(c)).map_or(lower.len(), |length| start + length);
+            let word = lower[start..end].trim_end_matches(['\'', '’']);
+            at = end;
+            if !self.en.contains_key(word) {
+                self.en.insert(word.to_owned(), English::new(self.context, word));
+            }
+            let known = &self.en[word];
+            let phrase = known.phrases.iter().find(|phrase| begins_with(rest, phrase));
+            if let Some(phrase) = phrase {
+                at = at.max(start + phrase.len());
+            }
+            if let Some(kind) = phrase.copied().or(known.kind) {
+                found.push(Cue::new(Lang::En, Span::new(start, at), Cow::Borrowed(kind)));
+            }
+        }
+        found
+    }
+}
+
+impl English {
+    fn new(context: &Context<'_>, word: &str) -> Self {
+        let phrases = EN_PHRASES.iter().copied();
+        let phrases = phrases.filter(|phrase| phrase.starts_with(word) || word.starts_with(phrase));
+        let kind = if let Some(word) = EN.iter().find(|known| **known == word) {
+            Some(*word)
+        } else if word.ends_with("n't") || word.ends_with("n’t") {
+            Some("not")
+        } else {
+            beginning(word, EN_LOOSE).or_else(|| affix(context, word))
+        };
+        Self { kind, phrases: phrases.collect() }
+    }
 }
 
 /// The character of a word that can stand for a negation.
@@ -340,55 +421,16 @@ fn longer(context: &Context<'_>, negator: &str, after: &str) -> Option<String> {
     })
 }
 
-/// By words and phrases.
-pub(super) fn english(context: &Context<'_>, text: &str) -> Vec<Cue> {
-    let lower = text.to_ascii_lowercase();
-    let mut found = Vec::new();
-    let mut at = 0;
-    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’');
-    while let Some(start) = lower[at..].find(is_letter).map(|next| at + next) {
-        let rest = &lower[start..];
-        let end = rest.find(|c| !is_letter(c)).map_or(lower.len(), |length| start + length);
-        let word = lower[start..end].trim_end_matches(['\'', '’']);
-        at = end;
-        let kind = if let Some(phrase) = phrase(rest) {
-            at = at.max(start + phrase.len());
-            phrase
-        } else if let Some(word) = EN.iter().find(|known| **known == word) {
-            *word
-        } else if word.ends_with("n't") || word.ends_with("n’t") {
-            "not"
-        } else if let Some(begin) = beginning(word, EN_LOOSE) {
-            begin
-        } else if let Some(affix) = affix(context, word) {
-            affix
-        } else {
-            continue;
-        };
-        found.push(Cue::new(Lang::En, Span::new(start, at), Cow::Borrowed(kind)));
-    }
-    found.retain(|cue| cue.answer >= LEAST);
-    found
+/// Whether a text begins with a phrase whose last word is no beginning of another one (*not justified*).
+fn begins_with(text: &str, phrase: &str) -> bool {
+    let rest = text.strip_prefix(phrase);
+    let goes_on = |rest: &str| phrase.ends_with(char::is_alphabetic) && rest.starts_with(char::is_alphabetic);
+    rest.is_some_and(|rest| !goes_on(rest))
 }
 
-/// The phrase that a text begins with: its last word is no beginning of another one (*not justified*).
-fn phrase(text: &str) -> Option<&'static str> {
-    let is_whole = |phrase: &str| {
-        let goes_on = text[phrase.len()..].starts_with(char::is_alphabetic);
-        !(goes_on && phrase.ends_with(char::is_alphabetic))
-    };
-    beginnings(text, EN_PHRASES).find(|phrase| is_whole(phrase))
-}
-
-/// The first of these that a text begins with.
-fn beginning(text: &str, list: &'static [&'static str]) -> Option<&'static str> {
-    beginnings(text, list).next()
-}
-
-/// Those of these that a text begins with. Most are told by their first letter.
-fn beginnings(text: &str, list: &'static [&'static str]) -> impl Iterator<Item = &'static str> {
-    let first = text.as_bytes().first();
-    list.iter().copied().filter(move |begin| begin.as_bytes().first() == first && text.starts_with(begin))
+/// The first of these that a word begins with.
+fn beginning(word: &str, list: &'static [&'static str]) -> Option<&'static str> {
+    list.iter().copied().find(|begin| word.starts_with(begin))
 }
 
 /// The negative prefix or suffix of a word, as far as letters tell.
