@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use pinyin::ToPinyinMulti;
 
-use super::coverage::{Fare, Stamps, maximal};
+use super::coverage::{Fare, maximal};
 use super::thresholds::{
     NAME_CENTRE, NAME_NASAL, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_ALONE, NATS_KNOWN, NATS_OPEN,
     NATS_SOUND,
@@ -30,13 +30,8 @@ impl Check for Names {
 
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
         let common = lower_case_words(context);
-        let mut stamps = Stamps::both(context);
-        let mut findings = Vec::new();
-        for bead in context.beads().filter(BeadView::is_pair) {
-            Stamps::stamp_both(&mut stamps, context, &bead);
-            findings.extend(bead_names(context, &bead, &common, &stamps));
-        }
-        findings
+        let pairs = context.beads().filter(BeadView::is_pair);
+        pairs.flat_map(|bead| bead_names(context, &bead, &common)).collect()
     }
 }
 
@@ -66,12 +61,7 @@ struct Chinese {
     nats: f32,
 }
 
-fn bead_names(
-    context: &Context<'_>,
-    bead: &BeadView<'_>,
-    common: &HashSet<&str>,
-    stamps: &Pair<Stamps>,
-) -> Vec<Finding> {
+fn bead_names(context: &Context<'_>, bead: &BeadView<'_>, common: &HashSet<&str>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut chinese = None;
     for id in bead.ids(Lang::En) {
@@ -80,9 +70,9 @@ fn bead_names(
         if runs.is_empty() || is_title(text) {
             continue;
         }
-        let fares = context.model().fares(context, Lang::En, id, &stamps.zh);
+        let fares = context.model().fares(context, Lang::En, id);
         for run in runs {
-            let other = chinese.get_or_insert_with(|| side(context, bead, stamps));
+            let other = chinese.get_or_insert_with(|| side(context, bead));
             // The first word of a sentence is capital anyway: it belongs to a name in pinyin, or is left out.
             let starts = if run[0].inside { 0..1 } else { usize::from(run.len() != 2)..2.min(run.len()) };
             let found = starts.into_iter().find_map(|start| {
@@ -105,7 +95,7 @@ fn bead_names(
     findings
 }
 
-fn side(context: &Context<'_>, bead: &BeadView<'_>, stamps: &Pair<Stamps>) -> Chinese {
+fn side(context: &Context<'_>, bead: &BeadView<'_>) -> Chinese {
     let document = context.document(Lang::Zh);
     let mut text = String::new();
     for id in bead.ids(Lang::Zh) {
@@ -117,7 +107,7 @@ fn side(context: &Context<'_>, bead: &BeadView<'_>, stamps: &Pair<Stamps>) -> Ch
     let model = context.model();
     let (mut open, mut nats) = (Vec::new(), 0.0_f32);
     for id in bead.ids(Lang::Zh) {
-        let fares = model.fares(context, Lang::Zh, id, &stamps.en);
+        let fares = model.fares(context, Lang::Zh, id);
         nats = nats.max(maximal(fares.iter().map(|fare| fare.nats)).map_or(0.0, |(_, _, sum)| sum));
         let text = document.segment(id);
         let mut is_open = vec![false; text.len()];

@@ -110,6 +110,11 @@ impl Tokens {
         self.starts[segment] as usize..self.starts[segment + 1] as usize
     }
 
+    /// How many tokens there are.
+    pub(crate) fn count(&self) -> usize {
+        self.list.len()
+    }
+
     /// How many segments there are.
     pub(crate) fn len(&self) -> usize {
         self.starts.len() - 1

@@ -8,7 +8,7 @@ use crate::anchor::AnchorKind;
 use crate::bitext::{Lang, Pair, Span};
 use crate::lexicon::Grade;
 use crate::score::links::LinkLists;
-use crate::score::tokens::Tokens;
+use crate::score::tokens::{Token, Tokens};
 
 /// Which words stand on a side of the bead at hand.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ impl Stamps {
     }
 
     /// How a word with these links fares on this side.
-    pub(super) fn outcome(&self, links: &[(u32, Grade)]) -> usize {
+    fn outcome(&self, links: &[(u32, Grade)]) -> usize {
         let here = links.iter().filter(|(word, _)| self.has(*word));
         match here.map(|&(_, grade)| grade).min() {
             Some(Grade::Exact | Grade::Phrase) => STRONG,
@@ -57,8 +57,8 @@ impl Stamps {
     }
 }
 
-pub(super) const STRONG: usize = 0;
-pub(super) const WEAK: usize = 1;
+const STRONG: usize = 0;
+const WEAK: usize = 1;
 pub(super) const MISS: usize = 2;
 const OUTCOMES: usize = 3;
 
@@ -82,6 +82,8 @@ fn class(context: &Context<'_>, lang: Lang, word: usize) -> usize {
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(super) sides: Pair<SideModel>,
+    /// How each token fares in its bead.
+    outcomes: Pair<Vec<u8>>,
     pub(super) ratio: Ratio,
 }
 
@@ -150,14 +152,16 @@ impl Model {
             en: vec![[0.0; OUTCOMES]; context.tokens.en.words.len()],
             zh: vec![[0.0; OUTCOMES]; context.tokens.zh.words.len()],
         };
+        let mut outcomes = context.tokens.as_ref().map(|tokens| vec![MISS as u8; tokens.count()]);
         let mut stamps = Stamps::both(context);
         for bead in context.beads().filter(BeadView::is_pair) {
             Stamps::stamp_both(&mut stamps, context, &bead);
             for lang in [Lang::En, Lang::Zh] {
                 let (tokens, links) = side(context, lang);
                 for id in bead.ids(lang) {
-                    for token in tokens.of(id) {
+                    for (number, token) in tokens.numbers(id).zip(tokens.of(id)) {
                         let outcome = stamps.get(lang.other()).outcome(&links[token.word as usize]);
+                        outcomes.get_mut(lang)[number] = outcome as u8;
                         counts.get_mut(lang)[token.word as usize][outcome] += 1.0;
                     }
                 }
@@ -168,8 +172,14 @@ impl Model {
                 en: SideModel::new(context, Lang::En, &counts.en),
                 zh: SideModel::new(context, Lang::Zh, &counts.zh),
             },
+            outcomes,
             ratio: Ratio::new(context),
         }
+    }
+
+    /// How the tokens of a segment fare in its bead.
+    pub(super) fn outcomes(&self, tokens: &Tokens, lang: Lang, id: usize) -> impl Iterator<Item = usize> {
+        self.outcomes.get(lang)[tokens.numbers(id)].iter().map(|&outcome| outcome.into())
     }
 
     /// Whether a word is too common to tell anything.
@@ -177,14 +187,16 @@ impl Model {
         self.sides.get(lang).common[word as usize]
     }
 
-    /// How each token of a segment fares among the stamped words.
-    pub(crate) fn fares(&self, context: &Context<'_>, lang: Lang, id: usize, other: &Stamps) -> Vec<Fare> {
-        let (tokens, links) = side(context, lang);
-        let fare = |word: usize, span: Span| {
-            let outcome = other.outcome(&links[word]);
-            Fare { nats: self.sides.get(lang).score(word, outcome), span, found: outcome != MISS }
+    /// How each token of a segment fares in its bead.
+    pub(crate) fn fares(&self, context: &Context<'_>, lang: Lang, id: usize) -> Vec<Fare> {
+        let tokens = context.tokens.get(lang);
+        let side = self.sides.get(lang);
+        let fare = |(token, outcome): (&Token, usize)| Fare {
+            nats: side.score(token.word as usize, outcome),
+            span: token.span,
+            found: outcome != MISS,
         };
-        tokens.of(id).iter().map(|token| fare(token.word as usize, token.span)).collect()
+        tokens.of(id).iter().zip(self.outcomes(tokens, lang, id)).map(fare).collect()
     }
 }
 

@@ -51,7 +51,7 @@ impl<'c> Look<'c> {
         bead: &BeadView<'_>,
         stamps: &'c Pair<Stamps>,
     ) -> Self {
-        let spots = |lang| spots(context, model, bead, lang, stamps);
+        let spots = |lang| spots(context, model, bead, lang);
         let extent = |lang| context.extent(bead, lang);
         Self {
             context,
@@ -215,29 +215,22 @@ fn count_hits(spots: &[Spot]) -> f32 {
 }
 
 /// The words of a side of a bead.
-fn spots(
-    context: &Context<'_>,
-    model: &Model,
-    bead: &BeadView<'_>,
-    lang: Lang,
-    stamps: &Pair<Stamps>,
-) -> Vec<Spot> {
-    let (tokens, links) = side(context, lang);
-    let (model, other) = (model.sides.get(lang), stamps.get(lang.other()));
+fn spots(context: &Context<'_>, model: &Model, bead: &BeadView<'_>, lang: Lang) -> Vec<Spot> {
+    let tokens = context.tokens.get(lang);
+    let scores = model.sides.get(lang);
     let document = context.document(lang);
     let mut list: Vec<Spot> = Vec::new();
     for id in bead.ids(lang) {
-        for token in tokens.of(id) {
+        for (token, outcome) in tokens.of(id).iter().zip(model.outcomes(tokens, lang, id)) {
             let word = token.word as usize;
-            let outcome = other.outcome(&links[word]);
-            let common = model.common[word];
+            let common = scores.common[word];
             let clause = list.last().map_or(0, |before| {
                 let gap = document.segment(id).get(before.span.end..token.span.start);
                 let cut = before.id != id || gap.is_some_and(|gap| gap.contains(CLAUSE_MARKS));
                 before.clause + usize::from(cut)
             });
             list.push(Spot {
-                nats: model.score(word, outcome),
+                nats: scores.score(word, outcome),
                 word: token.word,
                 id,
                 span: token.span,
