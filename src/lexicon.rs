@@ -10,9 +10,9 @@ mod lemma;
 pub(crate) mod terms;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use fst::Map;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::error::Error;
 use crate::fnv::fnv;

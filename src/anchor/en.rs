@@ -36,6 +36,11 @@ pub(super) fn words(stems: &mut Stems<'_>, text: &str, span: Span, anchors: &mut
     }
 }
 
+/// A word without its genitive.
+fn own(word: &str) -> &str {
+    word.strip_suffix("'s").unwrap_or(word)
+}
+
 fn word_end(text: &str, start: usize, limit: usize) -> usize {
     text[start..limit]
         .find(|c: char| !(c.is_alphanumeric() && !is_raised(c) || c == '\''))
@@ -57,11 +62,11 @@ fn name(text: &str, start: usize, limit: usize) -> Option<(String, usize)> {
         return None;
     }
     let mut end = word_end(text, start, limit);
-    let mut letters = text[start..end].trim_end_matches("'s").trim_end_matches('\'').to_lowercase();
+    let mut letters = own(&text[start..end]).trim_end_matches('\'').to_lowercase();
     let mut hyphens = 0;
     while text[end..limit].starts_with('-') && text[end + 1..limit].starts_with(char::is_alphabetic) {
         let stop = word_end(text, end + 1, limit);
-        letters.push_str(&text[end + 1..stop].trim_end_matches("'s").to_lowercase());
+        letters.push_str(&own(&text[end + 1..stop]).to_lowercase());
         end = stop;
         hyphens += 1;
     }

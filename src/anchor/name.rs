@@ -4,7 +4,7 @@
 //! that many neighbouring characters, each of which has the syllable among its readings.
 
 use pinyin::ToPinyinMulti;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::{Anchor, AnchorKind, Extractor};
 use crate::bitext::Span;
@@ -39,27 +39,23 @@ pub(crate) fn find(en: &Tokens, zh: &Tokens) -> Vec<Found> {
     if by_start.is_empty() {
         return found;
     }
-    let mut known: HashMap<char, Vec<&'static str>> = HashMap::default();
+    let heads: HashSet<&str> = by_start.keys().map(|(first, _)| *first).collect();
+    let mut known: HashMap<char, Readings> = HashMap::default();
     for segment in 0..zh.len() {
-        // The characters of neighbouring Chinese tokens with their places.
-        let chars: Vec<(char, usize)> = zh
-            .of(segment)
-            .iter()
-            .flat_map(|token| {
-                let value = &zh.words[token.word as usize].value;
-                value.chars().scan(token.span.start, |at, c| {
-                    let start = *at;
-                    *at += c.len_utf8();
-                    Some((c, start))
-                })
-            })
-            .collect();
-        for &(c, _) in &chars {
-            known.entry(c).or_insert_with(|| plain_readings(c));
+        // The characters of neighbouring Chinese tokens with their places, and whether a name may begin with them.
+        let mut chars: Vec<(char, usize)> = Vec::new();
+        let mut opens: Vec<bool> = Vec::new();
+        for token in zh.of(segment) {
+            for (at, c) in zh.words[token.word as usize].value.char_indices() {
+                chars.push((c, token.span.start + at));
+                let readings = known.entry(c).or_insert_with(|| Readings::new(c, &heads));
+                opens.push(readings.opens);
+            }
         }
         let mut at = 0;
         while at < chars.len() {
-            let Some((word, length)) = longest(&chars[at..], &by_start, &known) else {
+            let longest = if opens[at] { longest(&chars[at..], &by_start, &known) } else { None };
+            let Some((word, length)) = longest else {
                 at += 1;
                 continue;
             };
@@ -77,6 +73,21 @@ pub(crate) fn find(en: &Tokens, zh: &Tokens) -> Vec<Found> {
     found
 }
 
+/// What a character may be read as.
+struct Readings {
+    all: Vec<&'static str>,
+    /// Whether a name begins so.
+    opens: bool,
+}
+
+impl Readings {
+    fn new(c: char, heads: &HashSet<&str>) -> Self {
+        let all = plain_readings(c);
+        let opens = all.iter().any(|reading| heads.contains(reading));
+        Self { all, opens }
+    }
+}
+
 /// English words by the syllables they start with.
 type Starts<'a> = HashMap<(&'a str, Option<&'a str>), Vec<(u32, Vec<&'a str>)>>;
 
@@ -85,20 +96,20 @@ type Starts<'a> = HashMap<(&'a str, Option<&'a str>), Vec<(u32, Vec<&'a str>)>>;
 fn longest(
     chars: &[(char, usize)],
     by_start: &Starts,
-    known: &HashMap<char, Vec<&'static str>>,
+    known: &HashMap<char, Readings>,
 ) -> Option<(u32, usize)> {
     // As many as stand without a gap.
     let run =
         chars.windows(2).take(3).take_while(|pair| pair[0].1 + pair[0].0.len_utf8() == pair[1].1).count() + 1;
     let chars = &chars[..run];
-    let second = chars.get(1).map_or(&[][..], |(c, _)| &known[c]).iter().map(|reading| Some(*reading));
+    let second = chars.get(1).map_or(&[][..], |(c, _)| &known[c].all).iter().map(|reading| Some(*reading));
     let seconds: Vec<Option<&str>> = second.chain([None]).collect();
     let mut best = None;
-    for (first, reading) in known[&chars[0].0].iter().enumerate() {
+    for (first, reading) in known[&chars[0].0].all.iter().enumerate() {
         for second in &seconds {
             for (word, syllables) in by_start.get(&(*reading, *second)).into_iter().flatten() {
                 let rest = syllables.iter().zip(chars).skip(2);
-                if syllables.len() <= run && rest.clone().all(|(one, (c, _))| known[c].contains(one)) {
+                if syllables.len() <= run && rest.clone().all(|(one, (c, _))| known[c].all.contains(one)) {
                     best = best.max(Some((syllables.len(), first, *word)));
                 }
             }

@@ -137,8 +137,8 @@ fn runs(text: &str) -> Vec<Vec<Word<'_>>> {
     let (mut at, mut before) = (0, 0);
     while let Some(start) = text[at..].find(is_word).map(|found| at + found) {
         let end = text[start..].find(|c| !is_word(c)).map_or(text.len(), |length| start + length);
-        let word =
-            text[start..end].trim_end_matches(['\'', '’', '-']).trim_end_matches("'s").trim_end_matches("’s");
+        let word = text[start..end].trim_end_matches(['\'', '’', '-']);
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
         let gap = &text[before..start];
         let capital =
             word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase) && word.len() > 1;

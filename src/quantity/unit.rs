@@ -1,9 +1,9 @@
 //! [`Unit`]: what a number counts, with its exact factor to the base unit of its dimension.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap as HashMap;
 use serde::{Serialize, Serializer};
 
 use super::exact::Exact;

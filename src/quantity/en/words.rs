@@ -1,7 +1,8 @@
 //! The English words that make quantities, and the cutting of a text into tokens.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use super::super::digits::{self, Literal, Run, char_at, char_before, digit};
 use super::super::exact::Exact;

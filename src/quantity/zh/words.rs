@@ -1,7 +1,8 @@
 //! Chinese words that hold numerals without being quantities, and the measure words that make a numeral one.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use super::numeral::{han_digit, power};
 
@@ -44,7 +45,7 @@ type Entry = (&'static str, &'static str, bool);
 
 /// The idioms by their first numeral: what stands before it, what from it on, and whether it counts after all.
 static BY_NUMERAL: LazyLock<HashMap<char, Vec<Entry>>> = LazyLock::new(|| {
-    let mut map: HashMap<char, Vec<Entry>> = HashMap::new();
+    let mut map: HashMap<char, Vec<Entry>> = HashMap::default();
     for word in IDIOMS.split_whitespace() {
         let (word, counts) = word.strip_prefix('+').map_or((word, false), |word| (word, true));
         let first = word.char_indices().find(|&(_, c)| is_numeral(c));
