@@ -453,6 +453,27 @@ fn tables_and_records_are_imported() {
     assert_eq!(exported, "你好\tHello\t1-1\t0.987\nGoodbye\t再见\t\t\n一二三四\tOne\t2-1\t0.981\n");
 }
 
+/// A bead that other readers refuse is no unit either, and the reason is theirs.
+#[test]
+fn beads_that_contradict_themselves_are_not_imported() {
+    let mut memory = TranslationMemory::temporary().unwrap();
+    let bead = |shape: &str, more: &str| {
+        format!(
+            "{{\"shape\":\"{shape}\",\"confidence\":0.9,{more}\"source\":{{\"lang\":\"zh\",\"ids\":[0],\"spans\":[],\"text\":[\"早\"]}},\"target\":{{\"lang\":\"en\",\"ids\":[0],\"spans\":[],\"text\":[\"Early\"]}}}}\n"
+        )
+    };
+    let lines = bead("1-1", "\"version\":1,") + &bead("2-1", "") + &bead("1-1", "\"version\":9,");
+    let mut writer = memory.writer(MergePolicy::KeepAll, now()).unwrap();
+    writer.import(lines.as_bytes(), Format::Jsonl, "file").unwrap();
+    let report = writer.commit().unwrap();
+    let reasons: Vec<_> = report.positions.iter().map(|skip| (skip.line, skip.reason.as_str())).collect();
+    assert_eq!(report.created, 1);
+    assert_eq!(
+        reasons,
+        [(2, "shape \"2-1\", but 1-1 ids"), (3, "a record of version 9; this program reads up to 1")]
+    );
+}
+
 /// Ids are counted out of a shape.
 #[test]
 fn a_shape_that_asks_for_too_much_is_none() {

@@ -146,6 +146,25 @@ fn illegal_characters_are_replaced_and_counted() {
     assert_eq!(units[0].variants[0].text, "a\u{FFFD}");
 }
 
+/// Markup of a caller's own is no way to break a file.
+#[test]
+fn inline_codes_are_written_as_the_dtd_has_them_or_refused() {
+    let unit = |inline: &str| {
+        let mut variant = Variant { lang: "en".into(), text: "a".into(), ..Variant::default() };
+        variant.inline = Some(inline.to_owned());
+        Unit { variants: vec![variant], ..Unit::default() }
+    };
+    let (bytes, _) =
+        write(&Header::new("en"), &[unit("a<ph own='1'>]]&gt;</ph><b>b</b>"), unit("<b>a > b</b>")]);
+    let (_, units) = read(&bytes).unwrap();
+    assert_eq!(units[0].variants[0].inline.as_deref(), Some("a<ph>]]&gt;</ph>b"));
+    assert_eq!((units[1].variants[0].text.as_str(), &units[1].variants[0].inline), ("a > b", &None));
+    for broken in ["<ph>", "a</seg></tuv>", "&own;"] {
+        let mut writer = Writer::new(Vec::new(), &Header::new("en")).unwrap();
+        assert!(writer.write(&unit(broken)).is_err(), "{broken}");
+    }
+}
+
 #[test]
 fn a_header_is_completed_and_a_unit_without_variants_left_out() {
     let wrong = Header {

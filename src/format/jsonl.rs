@@ -401,7 +401,8 @@ pub fn read(reader: impl BufRead) -> impl Iterator<Item = Result<BeadRecord, Err
     })
 }
 
-pub(super) fn parse(line: &str) -> Result<BeadRecord, String> {
+/// A bead of a line; what is wrong with it is told.
+pub(crate) fn parse(line: &str) -> Result<BeadRecord, String> {
     #[derive(Deserialize)]
     struct Versioned {
         #[serde(default)]

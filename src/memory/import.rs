@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 use std::sync::mpsc::sync_channel;
 
-use serde::Deserialize;
-
 use super::exchange;
 use super::export::Format;
 use super::fill::{Outcome, Prepared, Writer};
@@ -14,7 +12,7 @@ use super::{MemoryError, store};
 use crate::bitext::Lang;
 use crate::error::Error;
 use crate::format::jsonl::BeadRecord;
-use crate::format::tmx;
+use crate::format::{self, tmx};
 use crate::input::stream::TextReader;
 
 /// What an import, or an addition, did.
@@ -229,26 +227,16 @@ fn tsv(line: &str, name: &str, position: u32) -> Result<TranslationUnit, String>
     Ok(unit)
 }
 
-/// What a line of JSON may hold.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Record {
-    Bead(Box<BeadRecord>),
-    Unit(Box<TranslationUnit>),
-}
-
+/// A unit, or a bead that any reader of beads would take.
 fn jsonl(line: &str, name: &str, position: u32) -> Result<TranslationUnit, String> {
-    // A unit first by itself, so that what is wrong with one is told.
     if !line.trim_start().starts_with('{') {
         return Err("not a JSON object".to_owned());
     }
-    let record = serde_json::from_str(line).or_else(|_| {
-        let unit = serde_json::from_str(line).map_err(|error| format!("not a unit: {error}"))?;
-        Ok::<_, String>(Record::Unit(unit))
-    })?;
-    let mut unit = match record {
-        Record::Unit(unit) => *unit,
-        Record::Bead(bead) => TranslationUnit::from_bead(&bead, None),
+    let mut unit = match format::jsonl::parse(line) {
+        Ok(bead) => TranslationUnit::from_bead(&bead, None),
+        // What is wrong is told of the bead where it is one by its form.
+        Err(reason) if serde_json::from_str::<BeadRecord>(line).is_ok() => return Err(reason),
+        Err(_) => serde_json::from_str(line).map_err(|error| format!("not a unit: {error}"))?,
     };
     place(&mut unit, name, position);
     Ok(unit)
