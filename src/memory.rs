@@ -156,15 +156,6 @@ impl TranslationMemory {
         store::get(&self.connection, id)
     }
 
-    /// The units before and after `unit` in its document.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn neighbours(&self, unit: &TranslationUnit) -> Result<[Option<TranslationUnit>; 2], MemoryError> {
-        let [mut before, mut after] = lookup::neighbours(&self.connection, unit)?;
-        Ok([before.pop(), after.pop()])
-    }
-
     /// Calls `f` with every unit, oldest number first, until it fails. Takes memory for one unit.
     ///
     /// # Errors

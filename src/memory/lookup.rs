@@ -331,7 +331,7 @@ fn in_context(
 }
 
 /// The units before and after a unit in its documents.
-pub(super) fn neighbours(
+fn neighbours(
     connection: &Connection,
     unit: &TranslationUnit,
 ) -> Result<[Vec<TranslationUnit>; 2], MemoryError> {

@@ -1,4 +1,4 @@
-//! English amounts: a numeral with its range, percent sign or unit; ordinals and parts.
+//! English amounts: a numeral with its range, percent sign or unit; years and scores.
 
 use super::super::unit::Unit;
 use super::super::value::{Date, Value};
@@ -22,9 +22,9 @@ enum Suffix {
 const SCORED: [&str; 7] = ["won", "lost", "beat", "drew", "win", "score", "scored"];
 
 /// Nouns that a number after them numbers rather than counts.
-const NUMBERED: [&str; 22] = [
+const NUMBERED: [&str; 21] = [
     "No", "Nos", "Article", "Chapter", "Section", "Clause", "Figure", "Table", "Page", "Line", "Route",
-    "Line", "Phase", "Grade", "Room", "Item", "Part", "Volume", "Lesson", "Appendix", "Rule", "Terminal",
+    "Phase", "Grade", "Room", "Item", "Part", "Volume", "Lesson", "Appendix", "Rule", "Terminal",
 ];
 
 impl Reader<'_> {

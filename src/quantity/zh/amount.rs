@@ -1,4 +1,4 @@
-//! Chinese amounts: a numeral with its measure word, unit, percent sign or range; ordinals, shares and parts.
+//! Chinese amounts: a numeral with its measure word, unit, percent sign or range.
 
 use super::super::digits::char_before;
 use super::super::unit::Unit;
@@ -232,7 +232,7 @@ impl Reader<'_> {
         let half = self.skip(end, &["半"]).filter(|&after| {
             self.skip(after, &["天", "导", "径", "岛"]).is_none() || self.rest(end).starts_with("半天")
         });
-        let sum = Exact::new(1, 2).and_then(|h| h.shifted(0)).and_then(|h| numeral.value.plus(h));
+        let sum = Exact::new(1, 2).and_then(|h| numeral.value.plus(h));
         match (half, sum) {
             (Some(after), Some(value)) if numeral.high.is_none() => (Numeral { value, ..numeral }, after),
             _ => (numeral, end),
