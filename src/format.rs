@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`jsonl`] | everything |
 //! | [`xliff`](mod@xliff) | everything but explanations |
+//! | [`tmx`](mod@tmx) | texts of pairs, joined, with inline codes; ids, confidence, whether a person looked |
 //! | [`csv`] | texts, ids, confidence, status |
 //! | [`tsv`] | texts joined, shape, confidence |
 //! | [`intertext`](mod@intertext) | texts and ids, in files of their own; whether a person made the bead |
@@ -11,7 +12,7 @@
 //! | [`moses`] | texts of pairs |
 //! | [`html`] | everything, on a page to review it |
 //!
-//! What travels between them is a [`BeadRecord`]. Each [`BeadWriter`] takes one at a time, and readers are iterators
+//! [`findings`] writes what checks find. What travels between the others is a [`BeadRecord`]. Each [`BeadWriter`] takes one at a time, and readers are iterators
 //! of them, so an alignment of any length is written and converted as it is walked (ladders and pages need all of it).
 
 pub mod csv;

@@ -1,6 +1,6 @@
 //! Links: one bead a line, `[source ids]:[target ids]`, ids from 0: `[4]:[4, 5]`, `[7]:[]`.
 //!
-//! The form gold sets come in, and what `score_links.py` reads. Blank lines are skipped, and what follows a
+//! The form gold sets come in, of ours and of others. Blank lines are skipped, and what follows a
 //! second colon (some aligners put a score there) is not read. There are no texts and confidences in it: beads read from it
 //! have empty texts, and confidence 1.
 

@@ -150,6 +150,7 @@ static ROWS: &[Row] = &[
     row("GB", Data, (1_000_000_000, 1), "=GB gigabyte", "吉字节"),
     row("TB", Data, (1_000_000_000_000, 1), "=TB terabyte", "太字节"),
     row("PB", Data, (1_000_000_000_000_000, 1), "=PB petabyte", "拍字节"),
+    row("bit/s", DataRate, (1, 1), "", ""),
     row("Mbps", DataRate, (1_000_000, 1), "=Mbps =Mb/s", "兆比特每秒"),
     row("Gbps", DataRate, (1_000_000_000, 1), "=Gbps =Gb/s", ""),
     row("W", Power, (1, 1), "=W watt", "瓦 瓦特"),
@@ -335,5 +336,17 @@ impl fmt::Display for Unit {
 impl Serialize for Unit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0.symbol)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Money, ROWS, Unit};
+
+    #[test]
+    fn every_dimension_has_a_base_by_which_it_is_compared() {
+        for row in ROWS.iter().filter(|row| row.dimension != Money) {
+            assert_ne!(Unit(row).class(), "", "{}", row.symbol);
+        }
     }
 }

@@ -318,7 +318,7 @@ fn mended(text: &str) -> String {
 /// The most variants of a unit: each in one language is paired with each in the other.
 const VARIANTS: usize = 200;
 
-/// The most characters that an entity of a file's own may stand for, and the most of them: short texts, that cannot make a file
+/// The most bytes that an entity of a file's own may stand for, and the most of them: short texts, that cannot make a file
 /// much longer than it is.
 const ENTITY: usize = 100;
 const ENTITIES: usize = 1000;
