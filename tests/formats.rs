@@ -23,11 +23,11 @@ mod random;
 
 const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
 
-/// Shape, confidence, status, and for both sides the texts of its segments and the gap before each.
+/// The texts of source and target, confidence, status, and whether the target changes places with the next.
 type Drawn = (Vec<String>, Vec<String>, u16, Option<usize>, bool);
 
 /// An alignment in which each segment is in one bead; two neighbouring pairs may have changed places in the target.
-fn alignment(drawn: &[Drawn]) -> Vec<BeadRecord> {
+fn alignment(drawn: &[Drawn], langs: [Lang; 2]) -> Vec<BeadRecord> {
     let swaps: Vec<bool> = drawn.iter().map(|drawn| drawn.4).collect();
     let mut order: Vec<usize> = (0..drawn.len()).collect();
     let mut i = 0;
@@ -53,12 +53,12 @@ fn alignment(drawn: &[Drawn]) -> Vec<BeadRecord> {
     let mut targets: Vec<Option<SideRecord>> = vec![None; drawn.len()];
     for &index in &order {
         targets[index] =
-            Some(side(Lang::En, &drawn[index].1, drawn[index].2.is_multiple_of(3), &mut id, &mut byte));
+            Some(side(langs[1], &drawn[index].1, drawn[index].2.is_multiple_of(3), &mut id, &mut byte));
     }
     let (mut id, mut byte) = (0, 0);
-    let beads = drawn.iter().zip(targets).map(|((zh, _, confidence, status, _), target)| {
+    let beads = drawn.iter().zip(targets).map(|((texts, _, confidence, status, _), target)| {
         let (source, target) =
-            (side(Lang::Zh, zh, confidence.is_multiple_of(2), &mut id, &mut byte), target.unwrap());
+            (side(langs[0], texts, confidence.is_multiple_of(2), &mut id, &mut byte), target.unwrap());
         BeadRecord {
             shape: format!("{}-{}", source.ids.len(), target.ids.len()),
             confidence: f64::from(*confidence) / 1000.0,
@@ -71,6 +71,7 @@ fn alignment(drawn: &[Drawn]) -> Vec<BeadRecord> {
     beads.filter(|bead| bead.shape != "0-0").collect()
 }
 
+/// Alignments from Chinese into English, or the other way round.
 fn alignments() -> impl Strategy<Value = Vec<BeadRecord>> {
     let zh = prop_oneof![
         "[一-十天黑下雨，。“”]{1,9}",
@@ -89,7 +90,18 @@ fn alignments() -> impl Strategy<Value = Vec<BeadRecord>> {
         prop::option::of(0_usize..3),
         any::<bool>(),
     );
-    prop::collection::vec(bead, 0..8).prop_map(|drawn| alignment(&drawn))
+    (prop::collection::vec(bead, 0..8), any::<bool>()).prop_map(|(mut drawn, from_english)| {
+        if !from_english {
+            return alignment(&drawn, LANGS);
+        }
+        drawn.iter_mut().for_each(|drawn| std::mem::swap(&mut drawn.0, &mut drawn.1));
+        alignment(&drawn, [Lang::En, Lang::Zh])
+    })
+}
+
+/// The languages of an alignment.
+fn langs(beads: &[BeadRecord]) -> [Lang; 2] {
+    beads.first().map_or(LANGS, |bead| [bead.source.lang, bead.target.lang])
 }
 
 fn written<'a>(
@@ -190,7 +202,7 @@ proptest! {
             side.spans.clear(); side.times.clear();
             side.text.iter_mut().for_each(|text| *text = field(text));
         }));
-        prop_assert_eq!(&all(csv::read(&*out, Some(LANGS))), &expected, "{}", String::from_utf8_lossy(&out));
+        prop_assert_eq!(&all(csv::read(&*out, Some(langs(&beads)))), &expected, "{}", String::from_utf8_lossy(&out));
 
         let out = written!(&beads, tsv::Writer::new);
         let expected = counted(kept(&beads, |bead| {
@@ -200,12 +212,12 @@ proptest! {
                 side.text = if side.ids.is_empty() { vec![] } else { vec![field(&side.joined())] };
             });
         }));
-        prop_assert_eq!(&all(tsv::read(&*out, Some(LANGS))), &expected, "{}", String::from_utf8_lossy(&out));
+        prop_assert_eq!(&all(tsv::read(&*out, Some(langs(&beads)))), &expected, "{}", String::from_utf8_lossy(&out));
     }
 
     #[test]
     fn tmx_keeps_pairs(beads in alignments()) {
-        let out = written!(&beads, |out| tmx::Beads::new(out, &tmx::Header::new("zh"), None).unwrap());
+        let out = written!(&beads, |out| tmx::Beads::new(out, &tmx::Header::new(langs(&beads)[0].tag()), None).unwrap());
         let mut expected = kept(&beads, |bead| {
             bead.status = bead.status.map(|status| if status == Status::Edited { Status::Accepted } else { status });
             each_side(bead, |side| side.text = vec![legal(&side.joined())]);
@@ -221,10 +233,10 @@ proptest! {
             (bead.status, bead.confidence) = (None, 1.0);
             each_side(bead, |side| { side.spans.clear(); side.times.clear(); side.text.clear(); });
         });
-        prop_assert_eq!(&all(links::read_beads(&*out, LANGS)), &bare);
+        prop_assert_eq!(&all(links::read_beads(&*out, langs(&beads))), &bare);
 
         let out = written!(&beads, ladder::Writer::new);
-        let read = all(ladder::read(&*out, LANGS));
+        let read = all(ladder::read(&*out, langs(&beads)));
         let mut next = [0, 0];
         for bead in &read {
             for (side, next) in [&bead.source, &bead.target].into_iter().zip(&mut next) {
@@ -252,7 +264,7 @@ proptest! {
         let mut writer = moses::Writer::new(&mut source, &mut target);
         beads.iter().for_each(|bead| writer.write(bead).unwrap());
         writer.finish().unwrap();
-        let pairs = all(moses::read(&*source, &*target, Some(LANGS)));
+        let pairs = all(moses::read(&*source, &*target, Some(langs(&beads))));
         let text = |side: &SideRecord| field(&side.joined()).trim().to_owned();
         let expected: Vec<_> = beads.iter().map(|bead| (text(&bead.source), text(&bead.target)))
             .filter(|(source, target)| !source.is_empty() && !target.is_empty()).collect();
@@ -275,7 +287,7 @@ proptest! {
         }
         let names = intertext::read_names(&*outs[0]).unwrap();
         prop_assert_eq!([names.source.as_str(), &names.target], ["it's.zh.xml", "a&b.en.xml"]);
-        let texts = [0, 1].map(|side| intertext::read_text(&*outs[side + 1], LANGS[side]).unwrap());
+        let texts = [0, 1].map(|side| intertext::read_text(&*outs[side + 1], langs(&beads)[side]).unwrap());
         let read = kept(&all(intertext::read(&*outs[0], &texts)), |bead| each_side(bead, |side| { side.spans.clear(); side.times.clear(); }));
         let expected = kept(&beads, |bead| {
             bead.confidence = 1.0;
@@ -665,7 +677,7 @@ fn xliff_is_valid() {
     let drawn = (0..4).map(|status| (odd.clone(), odd.clone(), 500, (status < 3).then_some(status), false));
     let alone = [(odd.clone(), vec![], 0, None, false), (vec![], odd.clone(), 0, Some(0), false)];
     let drawn: Vec<Drawn> = drawn.chain(alone).collect();
-    let out = written!(&alignment(&drawn), xliff::Writer::new);
+    let out = written!(&alignment(&drawn, LANGS), xliff::Writer::new);
     fs::write(folder.path().join("odd.xlf"), out).unwrap();
     fs::write(folder.path().join("empty.xlf"), written!(&[], xliff::Writer::new)).unwrap();
     for name in ["speech.xlf", "odd.xlf", "empty.xlf"] {
