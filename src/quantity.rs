@@ -23,6 +23,8 @@ use crate::bitext::{Lang, Span};
 #[cfg(feature = "memory")]
 pub(crate) use en::spelt;
 
+pub(crate) use zh::in_han;
+
 pub use exact::Exact;
 pub use key::Key;
 pub use unit::{Dimension, Unit};

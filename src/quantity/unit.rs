@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use serde::{Serialize, Serializer};
 
+use super::QuantityKind;
 use super::exact::Exact;
 
 /// A unit of measure or a currency, by the symbol it is shown with: `km`, `h`, `CNY`.
@@ -187,7 +188,7 @@ static ROWS: &[Row] = &[
     row("TWD", Money, (1, 1), "=TWD =NT$ =NTD", "新台币 新臺幣 台币 台幣"),
     row("SGD", Money, (1, 1), "=SGD =S$", "新元 新加坡元 坡币"),
     row("AUD", Money, (1, 1), "=AUD =A$ =AU$", "澳元 澳币 澳大利亚元"),
-    row("CAD", Money, (1, 1), "=CAD =C$ =CA$", "加元 加币 加拿大元"),
+    row("CAD", Money, (1, 1), "=CAD =C$ =CA$ =CDN$", "加元 加币 加拿大元"),
     row("NZD", Money, (1, 1), "=NZD =NZ$", "新西兰元 纽元"),
     row("MYR", Money, (1, 1), "=MYR =RM ringgit", "令吉 林吉特 马币 零吉"),
     row("THB", Money, (1, 1), "=THB baht", "泰铢 铢"),
@@ -271,6 +272,16 @@ impl Unit {
     #[must_use]
     pub fn is_money(self) -> bool {
         self.0.dimension == Money
+    }
+
+    /// What a number with this unit is; a pound by itself may be either.
+    pub(crate) fn kind(self) -> QuantityKind {
+        match self.symbol() {
+            "pp" | "bp" => QuantityKind::Percent,
+            "pound" => QuantityKind::Measure,
+            _ if self.is_money() => QuantityKind::Money,
+            _ => QuantityKind::Measure,
+        }
     }
 
     /// `n` of this unit in the base unit of its dimension; for money in the currency itself.

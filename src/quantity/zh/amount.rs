@@ -31,15 +31,6 @@ struct Counted {
     more: bool,
 }
 
-pub(super) fn kind_of(unit: Option<Unit>, other: QuantityKind) -> QuantityKind {
-    match unit {
-        Some(unit) if matches!(unit.symbol(), "pp" | "bp") => QuantityKind::Percent,
-        Some(unit) if unit.is_money() => QuantityKind::Money,
-        Some(_) => QuantityKind::Measure,
-        None => other,
-    }
-}
-
 impl Reader<'_> {
     /// The amount whose numeral stands at `at`.
     pub(super) fn amount(&mut self, at: usize) -> Option<usize> {
@@ -121,8 +112,8 @@ impl Reader<'_> {
             }
             (Suffix::Times, None) => (QuantityKind::Multiple, Value::Number(value)),
             (Suffix::Times, Some(high)) => (QuantityKind::Multiple, Value::Range(value, high)),
-            (_, Some(high)) => (kind_of(unit, QuantityKind::Number), Value::Range(value, high)),
-            (_, None) => (kind_of(unit, QuantityKind::Number), Value::Number(value)),
+            (_, Some(high)) => (unit.map_or(QuantityKind::Number, Unit::kind), Value::Range(value, high)),
+            (_, None) => (unit.map_or(QuantityKind::Number, Unit::kind), Value::Number(value)),
         };
         let end = if suffix == Suffix::Counter { numeral.end } else { end };
         let (bound, end) = self.bound_more(start, end, more);
@@ -311,7 +302,7 @@ impl Reader<'_> {
                 (QuantityKind::Percent, Value::PercentRange(a.shifted(places)?, b.shifted(places)?))
             }
             Suffix::Times => (QuantityKind::Multiple, Value::Range(a, b)),
-            _ => (kind_of(unit, QuantityKind::Number), Value::Range(a, b)),
+            _ => (unit.map_or(QuantityKind::Number, Unit::kind), Value::Range(a, b)),
         };
         let end = if last.suffix == Suffix::Counter { high.end } else { last.end };
         let (bound, end) = self.bound_more(at, end, last.more);
