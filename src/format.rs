@@ -23,6 +23,7 @@ pub mod intertext;
 pub mod jsonl;
 pub mod ladder;
 pub mod links;
+pub(crate) mod lists;
 pub mod moses;
 mod rows;
 mod texts;
@@ -31,8 +32,6 @@ pub mod tmx;
 pub mod tsv;
 #[cfg(feature = "xml")]
 pub mod xliff;
-#[cfg(any(feature = "tmx", feature = "xml"))]
-pub(crate) mod xml;
 
 use std::fmt;
 use std::io::{self, BufRead};

@@ -54,6 +54,8 @@ mod text;
 #[doc(hidden)]
 pub mod train;
 mod vectors;
+#[cfg(any(feature = "tbx", feature = "tmx", feature = "xml"))]
+mod xml;
 
 pub use align::{Aligner, AlignerBuilder, Explainer, Explanation, Part, WordMatch, Workspace};
 pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};

@@ -132,9 +132,9 @@ impl TranslationMemory {
     /// When the file cannot be read.
     pub fn count(&self) -> Result<Count, MemoryError> {
         let count = self.connection.query_row(
-            "SELECT count(*), count(*) FILTER (WHERE status = 1), count(*) FILTER (WHERE status = 2),
+            "SELECT count(*), count(*) FILTER (WHERE status = ?1), count(*) FILTER (WHERE status = ?2),
              count(*) FILTER (WHERE source_lang = 'en'), (SELECT count(*) FROM document) FROM unit",
-            [],
+            [Status::Reviewed, Status::Rejected].map(Status::number),
             |row| {
                 Ok(Count {
                     units: row.get(0)?,

@@ -12,7 +12,7 @@ use super::state::State;
 use super::{Aligner, space, step, steps};
 use crate::alignment::{Alignment, BeadRef};
 use crate::anchor::AnchorKind;
-use crate::bitext::{Document, Lang, Pair, Span};
+use crate::bitext::{Document, Pair, Span};
 use crate::error::Error;
 use crate::lexicon::Grade;
 use crate::score::Scorer;
@@ -133,12 +133,11 @@ impl Explainer<'_> {
                         let Some(grade) = self.state.links.grade(token.word, found.word) else { continue };
                         let taught = self.taught.contains(&(token.word, found.word));
                         let grade = if taught { Grade::Learned } else { grade };
-                        let at = place(documents.zh, segment, token.span);
-                        let there = place(documents.en, other, found.span);
-                        let (source, target) = match self.alignment.bitext().source().lang() {
-                            Lang::Zh => (at, there),
-                            Lang::En => (there, at),
+                        let spans = Pair {
+                            en: place(documents.en, other, found.span),
+                            zh: place(documents.zh, segment, token.span),
                         };
+                        let [source, target] = spans.ordered(self.alignment.bitext().source().lang());
                         let kind = self.state.tokens.zh.words[token.word as usize].kind;
                         matches.push(WordMatch { source, target, kind, grade });
                     }

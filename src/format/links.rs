@@ -79,17 +79,12 @@ pub fn read_beads(reader: impl BufRead, langs: [Lang; 2]) -> impl Iterator<Item 
 /// # Errors
 /// When `reader` cannot be read, or a line is not two lists of numbers; the error names the line.
 pub fn read(reader: impl BufRead) -> Result<Links, Error> {
-    let mut links = Links::new();
-    for (index, line) in reader.split(b'\n').enumerate() {
-        let line = line?;
-        let text = String::from_utf8_lossy(&line);
-        let text = text.trim_start_matches('\u{FEFF}').trim();
-        if text.is_empty() {
-            continue;
-        }
-        links.push(link(index + 1, text)?);
-    }
-    Ok(links)
+    lines(reader)
+        .map(|line| {
+            let (number, text) = line?;
+            link(number, text.trim())
+        })
+        .collect()
 }
 
 fn link(number: usize, text: &str) -> Result<Link, Error> {

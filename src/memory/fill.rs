@@ -81,10 +81,9 @@ impl TranslationMemory {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut marked = 0;
         for id in ids {
-            let number = Status::ALL.iter().position(|&known| known == status);
             marked += transaction
                 .prepare_cached("UPDATE unit SET status = ?2, changed = max(changed, ?3) WHERE id = ?1")?
-                .execute((id, number, now.seconds()))?;
+                .execute((id, status.number(), now.seconds()))?;
         }
         transaction.commit()?;
         Ok(marked)

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 use std::sync::mpsc::sync_channel;
 
+use super::MemoryError;
 use super::exchange;
 use super::export::Format;
 use super::fill::{Outcome, Prepared, Writer};
 use super::unit::{TranslationUnit, Variant};
-use super::{MemoryError, store};
+use crate::alignment::Shape;
 use crate::bitext::Lang;
 use crate::error::Error;
 use crate::format::jsonl::BeadRecord;
@@ -221,7 +222,7 @@ fn tsv(line: &str, name: &str, position: u32) -> Result<TranslationUnit, String>
         return Err(format!("both sides are in the same language, {source_lang}"));
     }
     let mut unit = TranslationUnit::new(Variant::new(source_lang, source), Variant::new(target_lang, target));
-    unit.shape = columns.next().and_then(store::parse_shape);
+    unit.shape = columns.next().and_then(Shape::parse);
     unit.confidence = columns.next().and_then(|text| text.parse().ok());
     place(&mut unit, name, position);
     Ok(unit)

@@ -48,7 +48,7 @@ fn learn(args: &Learn) -> Result<(), Failure> {
     let mut lines = Pair { en: String::new(), zh: String::new() };
     for file in &args.pairs {
         let format = args.from.or_else(|| formats::by_name(file)).unwrap_or(AlignFormat::Tsv);
-        if matches!(format, AlignFormat::Links | AlignFormat::Ladder) && texts.is_none() {
+        if !formats::has_texts(format) && texts.is_none() {
             return Err(Failure::Usage(format!(
                 "{}: the {} format has no texts; give --texts SOURCE TARGET",
                 files::name(file),

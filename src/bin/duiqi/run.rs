@@ -170,9 +170,8 @@ pub(crate) fn write(
 
 /// Both documents of two files.
 pub(crate) fn bitext(source: &Path, target: &Path, options: &BitextOptions) -> Result<Bitext, Failure> {
-    let read = |file| Input::read(file, &options.input);
     let given = [options.source_lang, options.target_lang].map(|lang| lang.map(Lang::from));
-    pair([read(source)?, read(target)?], given, options.segmented)
+    documents([source, target], given, options.segmented, &options.input)
 }
 
 /// Refuses documents that are too long to be aligned as one, by the name of the first.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Attributes, Header, Note, Property, Unit, inline, retain_allowed};
-use crate::format::xml::is_legal;
+use crate::xml::is_legal;
 
 /// Writes units as TMX 1.4 that its DTD accepts.
 ///
