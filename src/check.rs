@@ -40,6 +40,7 @@ pub use glossary::{Entry, Glossary, Rule};
 /// How much a finding matters. Ordered: an error is the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Severity {
     /// Worth knowing.
     Info,

@@ -87,6 +87,7 @@ fn lines(reader: impl BufRead) -> impl Iterator<Item = Result<(usize, String), E
 
 /// An [`Explanation`] with the texts its spans name; serialised as the `"explain"` of a bead.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ExplanationRecord {
     /// The score in nats, the sum of the parts.
     pub score: f64,
@@ -98,6 +99,7 @@ pub struct ExplanationRecord {
 
 /// Two anchors that found each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct MatchRecord {
     /// The one in the source.
     pub source: Quote,
@@ -111,6 +113,7 @@ pub struct MatchRecord {
 
 /// A span and the text it names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Quote {
     /// Where in the document, in bytes.
     pub span: Span,

@@ -11,12 +11,11 @@ use std::process::Command;
 
 use duiqi::format::jsonl::{self, BeadRecord, SideRecord, Status};
 use duiqi::format::{
-    BeadWriter, ExplanationRecord, MatchRecord, Quote, csv, field, html, intertext, ladder, links, moses,
-    tmx, tsv, xliff,
+    BeadWriter, ExplanationRecord, csv, field, html, intertext, ladder, links, moses, tmx, tsv, xliff,
 };
-use duiqi::{Aligner, AnchorKind, Error, Grade, Interval, Lang, Part, Span};
+use duiqi::{Aligner, Error, Interval, Lang, Span};
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[path = "support/random.rs"]
 mod random;
@@ -39,7 +38,8 @@ fn alignment(drawn: &[Drawn], langs: [Lang; 2]) -> Vec<BeadRecord> {
         i += 1;
     }
     let side = |lang, texts: &[String], timed: bool, id: &mut usize, byte: &mut usize| {
-        let mut record = SideRecord { text: texts.to_vec(), ..SideRecord::empty(lang) };
+        let mut record = SideRecord::empty(lang);
+        record.text = texts.to_vec();
         for text in texts {
             record.ids.push(*id);
             record.spans.push(Span::new(*byte, *byte + text.len()));
@@ -59,14 +59,9 @@ fn alignment(drawn: &[Drawn], langs: [Lang; 2]) -> Vec<BeadRecord> {
     let beads = drawn.iter().zip(targets).map(|((texts, _, confidence, status, _), target)| {
         let (source, target) =
             (side(langs[0], texts, confidence.is_multiple_of(2), &mut id, &mut byte), target.unwrap());
-        BeadRecord {
-            shape: format!("{}-{}", source.ids.len(), target.ids.len()),
-            confidence: f64::from(*confidence) / 1000.0,
-            source,
-            target,
-            status: status.map(|status| Status::ALL[status]),
-            explain: None,
-        }
+        let mut bead = BeadRecord::of_sides(source, target, f64::from(*confidence) / 1000.0);
+        bead.status = status.map(|status| Status::ALL[status]);
+        bead
     });
     beads.filter(|bead| bead.shape != "0-0").collect()
 }
@@ -133,16 +128,20 @@ fn kept(beads: &[BeadRecord], change: impl Fn(&mut BeadRecord)) -> Vec<BeadRecor
     beads
 }
 
+fn explanation(value: Value) -> ExplanationRecord {
+    serde_json::from_value(value).unwrap()
+}
+
 /// Explains a pair: its first segments match, and are as long as they are. Some have a part that no aligner knows.
 fn explain(bead: &mut BeadRecord) {
-    let quote =
-        |side: &SideRecord| Some(Quote { span: *side.spans.first()?, text: side.text.first()?.clone() });
+    let quote = |side: &SideRecord| Some(json!({"span": side.spans.first()?, "text": side.text.first()?}));
     let Some((source, target)) = quote(&bead.source).zip(quote(&bead.target)) else { return };
-    let name = if source.text.len() % 4 == 0 { "taste" } else { "length" };
-    let matches = vec![MatchRecord { source, target, kind: AnchorKind::Term, grade: Grade::Loose }];
-    let parts =
-        vec![Part { name: name.to_owned(), score: 13.1 }, Part { name: "words".to_owned(), score: -0.25 }];
-    bead.explain = Some(ExplanationRecord { score: 12.85, parts, matches });
+    let name = if bead.source.text[0].len().is_multiple_of(4) { "taste" } else { "length" };
+    bead.explain = Some(explanation(json!({
+        "score": 12.85,
+        "parts": [{"name": name, "score": 13.1}, {"name": "words", "score": -0.25}],
+        "matches": [{"source": source, "target": target, "kind": "term", "grade": "loose"}],
+    })));
 }
 
 fn each_side(bead: &mut BeadRecord, change: impl Fn(&mut SideRecord)) {
@@ -406,10 +405,8 @@ fn every_format_is_converted_into_every_other() {
 fn a_number_is_read_as_it_was_written() {
     // Ends in a digit that a parser may miss by one.
     for confidence in [0.998_888_888_888_888_9, 0.1 + 0.2, f64::MIN_POSITIVE] {
-        let side = |lang| SideRecord { ids: vec![0], ..SideRecord::empty(lang) };
-        let (source, target) = (side(Lang::Zh), side(Lang::En));
-        let bead =
-            BeadRecord { shape: "1-1".to_owned(), confidence, source, target, status: None, explain: None };
+        let mut bead = pair_of(&[0], &[0]);
+        bead.confidence = confidence;
         let beads = [bead];
         assert_eq!(all(jsonl::read(&*written!(&beads, jsonl::Writer::new))), beads);
         assert_eq!(all(html::read(&*written!(&beads, |out| html::Writer::new(out, "a")))), beads);
@@ -479,17 +476,11 @@ fn beads_that_make_no_sense_are_refused_by_every_reader() {
 /// A pair of these segments, each `雨` or `a`.
 fn pair_of(source: &[usize], target: &[usize]) -> BeadRecord {
     let side = |lang, ids: &[usize], text: &str| {
-        let text = vec![text.to_owned(); ids.len()];
-        SideRecord { ids: ids.to_vec(), text, ..SideRecord::empty(lang) }
+        let mut side = SideRecord::empty(lang);
+        (side.ids, side.text) = (ids.to_vec(), vec![text.to_owned(); ids.len()]);
+        side
     };
-    BeadRecord {
-        shape: format!("{}-{}", source.len(), target.len()),
-        confidence: 1.0,
-        source: side(Lang::Zh, source, "雨"),
-        target: side(Lang::En, target, "a"),
-        status: None,
-        explain: None,
-    }
+    BeadRecord::of_sides(side(Lang::Zh, source, "雨"), side(Lang::En, target, "a"), 1.0)
 }
 
 /// What a writer says to beads of which it cannot write the last.
@@ -504,7 +495,7 @@ fn refused<W: BeadWriter>(mut writer: W, beads: &[BeadRecord]) -> String {
 #[test]
 fn what_a_format_cannot_say_is_refused_by_its_writer() {
     let pair = pair_of(&[0], &[0]);
-    let reversed = BeadRecord { source: pair.target.clone(), target: pair.source.clone(), ..pair.clone() };
+    let reversed = BeadRecord::of_sides(pair.target.clone(), pair.source.clone(), 1.0);
     assert_eq!(
         refused(xliff::Writer::new(Vec::new()), &[pair.clone(), pair.clone(), reversed]),
         "a bead in other languages than those before it, which one file cannot hold"
@@ -531,14 +522,12 @@ fn a_page_keeps_what_has_no_short_form() {
     let mut falling = pair_of(&[0, 1], &[0]);
     falling.source.spans = vec![Span::new(10, 13), Span::new(0, 3)];
     falling.target.spans = vec![Span::new(0, 1)];
-    let quote = |span, text: &str| Quote { span, text: text.to_owned() };
-    let found = MatchRecord {
-        kind: AnchorKind::Number,
-        grade: Grade::Exact,
-        source: quote(Span::new(0, 3), "雨"),
-        target: quote(Span::new(0, 1), "a"),
-    };
-    falling.explain = Some(ExplanationRecord { score: 1.0, parts: Vec::new(), matches: vec![found] });
+    let (source, target) = (json!({"span": [0, 3], "text": "雨"}), json!({"span": [0, 1], "text": "a"}));
+    falling.explain = Some(explanation(json!({
+        "score": 1.0,
+        "parts": [],
+        "matches": [{"source": source, "target": target, "kind": "number", "grade": "exact"}],
+    })));
     let beads = [falling, pair_of(&[usize::MAX], &[1])];
     assert_eq!(all(html::read(&*written!(&beads, |out| html::Writer::new(out, "a")))), beads);
 }

@@ -75,8 +75,9 @@ fn import(memory: &mut TranslationMemory, bytes: &[u8], format: Format, policy: 
 fn all(memory: &TranslationMemory) -> Vec<TranslationUnit> {
     let mut units = Vec::new();
     memory
-        .for_each(|unit| {
-            units.push(TranslationUnit { id: 0, ..unit });
+        .for_each(|mut unit| {
+            unit.id = 0;
+            units.push(unit);
             Ok::<_, duiqi::memory::MemoryError>(())
         })
         .unwrap();
@@ -155,15 +156,11 @@ fn variant(lang: Lang) -> impl Strategy<Value = Variant> {
                 format!("<bpt i=\"1\">&lt;b&gt;</bpt>{escaped}<ept i=\"1\"/><ph x=\"1\">a<sub>b</sub></ph>")
             });
             let spans = spans.into_iter().map(|(start, length)| Span::new(start, start + length)).collect();
-            Variant {
-                tag: tag.to_owned(),
-                document,
-                spans,
-                inline,
-                notes,
-                properties,
-                ..Variant::new(lang, text)
-            }
+            let mut variant = Variant::new(lang, text);
+            tag.clone_into(&mut variant.tag);
+            (variant.document, variant.spans, variant.inline) = (document, spans, inline);
+            (variant.notes, variant.properties) = (notes, properties);
+            variant
         },
     )
 }
@@ -197,19 +194,15 @@ fn unit() -> impl Strategy<Value = TranslationUnit> {
             (notes, properties),
         )| {
             let (source, target) = if from_english { (en, zh) } else { (zh, en) };
-            TranslationUnit {
-                shape: shape.map(|(source, target)| Shape { source, target }),
-                confidence: confidence.map(|confidence| f32::from(confidence) / 1000.0),
-                status,
-                position,
-                created: Some(Timestamp::from_seconds(dates.0)),
-                changed: Some(Timestamp::from_seconds(dates.1)),
-                creator,
-                notes,
-                properties,
-                attributes: vec![("tuid".to_owned(), "t1".to_owned())],
-                ..TranslationUnit::new(source, target)
-            }
+            let mut unit = TranslationUnit::new(source, target);
+            unit.shape = shape.map(|(source, target)| Shape { source, target });
+            unit.confidence = confidence.map(|confidence| f32::from(confidence) / 1000.0);
+            unit.created = Some(Timestamp::from_seconds(dates.0));
+            unit.changed = Some(Timestamp::from_seconds(dates.1));
+            unit.attributes = vec![("tuid".to_owned(), "t1".to_owned())];
+            (unit.status, unit.position, unit.creator) = (status, position, creator);
+            (unit.notes, unit.properties) = (notes, properties);
+            unit
         },
     )
 }
@@ -346,7 +339,9 @@ fn kinds_of_matches() {
 fn merge_policies() {
     let dated = |zh: &str, en: &str, date: &str, status| {
         let changed = Some(date.parse().unwrap());
-        TranslationUnit { changed, created: changed, status, ..pair(zh, en) }
+        let mut unit = pair(zh, en);
+        (unit.changed, unit.created, unit.status) = (changed, changed, status);
+        unit
     };
     let (old, new) = ("20200101T000000Z", "20250101T000000Z");
     let run = |policy, first: TranslationUnit, second: TranslationUnit| {
@@ -379,7 +374,8 @@ fn merge_policies() {
         (Outcome::Skipped("a unit that is better reviewed has the same source".into()), "Hi".into())
     );
     // The same again is no second unit; the same with a later date is the same unit.
-    let later = TranslationUnit { changed: Some(now()), ..a.clone() };
+    let mut later = a.clone();
+    later.changed = Some(now());
     for policy in [MergePolicy::KeepAll, MergePolicy::Newest, MergePolicy::ReviewedFirst] {
         assert_eq!(
             run(policy, a.clone(), a.clone()),

@@ -23,6 +23,7 @@ use crate::vectors::Vectors;
 
 /// Why two spans were paired, or why a segment was left alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Explanation {
     /// The bead's score: a log-likelihood ratio in nats, the sum of `parts`.
     pub score: f32,
@@ -34,6 +35,7 @@ pub struct Explanation {
 
 /// A summand of a score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Part {
     /// `words`, `positions`, `length`, `shape`, `vectors`, `punctuation` or `paragraphs`.
     pub name: String,
@@ -43,6 +45,7 @@ pub struct Part {
 
 /// Two anchors that found each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct WordMatch {
     /// Where in the source document, in bytes.
     pub source: Span,

@@ -34,6 +34,7 @@ pub struct ImportReport {
 
 /// A unit that was not stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Skip {
     /// The file; empty for an alignment.
     pub file: String,

@@ -109,6 +109,7 @@ impl std::fmt::Display for MatchKind {
 
 /// A unit that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Match {
     /// What sort of match it is.
     pub kind: MatchKind,

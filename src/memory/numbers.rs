@@ -15,6 +15,7 @@ use crate::text::fold;
 
 /// A number that was put in the place of another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Replacement {
     /// How the old one is written in the stored target.
     pub from: String,

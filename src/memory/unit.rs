@@ -67,6 +67,7 @@ impl std::fmt::Display for Status {
 
 /// A source text and its translation, with all that is known about them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct TranslationUnit {
     /// Its number in the memory; 0 when it is in none yet.
     #[serde(default)]
@@ -109,6 +110,7 @@ pub struct TranslationUnit {
 
 /// One side of a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Variant {
     /// Its language.
     pub lang: Lang,

@@ -138,14 +138,11 @@ fn apart(bead: BeadRecord) -> Vec<BeadRecord> {
         return vec![bead];
     }
     let alone = |side: &SideRecord, is_source: bool| {
-        let none = SideRecord::empty(side.lang.other());
-        let count = side.ids.len();
-        let (shape, source, target) = if is_source {
-            (format!("{count}-0"), side.clone(), none)
-        } else {
-            (format!("0-{count}"), none, side.clone())
-        };
-        BeadRecord { shape, source, target, explain: None, ..bead.clone() }
+        let (side, none) = (side.clone(), SideRecord::empty(side.lang.other()));
+        let (source, target) = if is_source { (side, none) } else { (none, side) };
+        let mut alone = BeadRecord::of_sides(source, target, bead.confidence);
+        alone.status = bead.status;
+        alone
     };
     vec![alone(&bead.source, true), alone(&bead.target, false)]
 }

@@ -9,8 +9,7 @@ use crate::xml::is_legal;
 ///
 /// ```
 /// use duiqi::format::tmx::{Header, Reader, Unit, Variant, Writer};
-/// let variant = |lang: &str, text: &str| Variant { lang: lang.into(), text: text.into(), ..Variant::default() };
-/// let unit = Unit { variants: vec![variant("en", "Q&A"), variant("zh", "问答")], ..Unit::default() };
+/// let unit = Unit::new(vec![Variant::new("en", "Q&A"), Variant::new("zh", "问答")]);
 /// let mut writer = Writer::new(Vec::new(), &Header::new("en"))?;
 /// writer.write(&unit)?;
 /// let file = writer.finish()?;
