@@ -4,7 +4,7 @@
 //! links between words, quantities); each check is one kind of evidence in a file of its own. A [`Finding`] carries
 //! a confidence in [0, 1]; a [`Profile`] says from which confidence on it is shown.
 //!
-//! Every constant stands in `check/thresholds.rs`.
+//! Confidences and bounds stand in `check/thresholds.rs`; lists of words, and what they are counted as, with the check that reads them.
 
 pub(crate) mod baseline;
 mod consistency;
