@@ -123,7 +123,8 @@ impl TranslationMemory {
     }
 
     fn with(path: &Path, access: Access) -> Result<Self, MemoryError> {
-        Ok(Self { connection: schema::open(path, access)?, measure: Measure::new() })
+        let measure = Measure::new();
+        Ok(Self { connection: schema::open(path, access, &measure.lexicon)?, measure })
     }
 
     /// How many units there are, and of what sort.

@@ -475,12 +475,12 @@ fn a_shape_that_asks_for_too_much_is_none() {
     let shapes: Vec<_> = all(&memory).iter().map(|unit| unit.shape).collect();
     assert_eq!(shapes, [None, None, Some(Shape { source: 2, target: 10_000 })]);
     assert_eq!(all(&memory)[0].to_bead(Lang::Zh, [0, 0]).shape, "1-1");
-    // What a library stores is to be read again.
+    // What a library stores is to be read again; a unit that is not stored leaves the others alone.
     let mut large = pair("早", "Early");
     large.shape = Some(Shape { source: 1, target: 10_001 });
-    let mut writer = memory.writer(MergePolicy::KeepAll, now()).unwrap();
-    let error = writer.add(large).unwrap_err();
-    assert_eq!(error.to_string(), "shape 1-10001: a side has too many segments");
+    let outcomes = fill(&mut memory, [large, pair("晨", "Dawn")]);
+    let reason = "shape 1-10001: at most 10000 segments on a side";
+    assert_eq!(outcomes, [Outcome::Skipped(reason.to_owned()), Outcome::Created(4)]);
 }
 
 #[test]
@@ -572,7 +572,7 @@ fn wrong_files_give_clear_errors() {
     newer.pragma_update(None, "user_version", 99).unwrap();
     assert_eq!(
         open("newer.tm"),
-        "a memory of schema version 99, this program reads up to 1: use a newer program"
+        "a memory of schema version 99, this program reads up to 2: use a newer program"
     );
     drop(desk.memory("own.tm"));
     let mut reader = TranslationMemory::open_read_only(path("own.tm")).unwrap();
@@ -609,9 +609,41 @@ fn a_damaged_index_is_told() {
     other.execute("UPDATE gram SET block = -1", []).unwrap();
     let error = memory.search(&Concordance::new("hello")).unwrap_err();
     assert_eq!(error.to_string(), "the memory is damaged: the index: a column of block -1");
-    // Removed texts leave such blocks behind.
+    // No area has so many.
     other.execute("UPDATE gram SET block = 1 << 50", []).unwrap();
+    assert!(memory.search(&Concordance::new("hello")).is_err());
+    // Removed texts leave such blocks behind. A number beyond all others does not ask for what lies between.
+    other.execute("UPDATE gram SET block = 1 << 26", []).unwrap();
+    let last =
+        "UPDATE slot SET id = id | ((1 << 40) - 1) WHERE id IN (SELECT max(id) FROM slot GROUP BY id >> 40)";
+    other.execute(last, []).unwrap();
     assert!(memory.search(&Concordance::new("hello")).unwrap().is_empty());
+    assert!(memory.lookup(&Query::new("你好吗").with_lang(Lang::Zh).min(0.0)).unwrap().len() <= 2);
+    let mut writer = memory.writer(MergePolicy::KeepAll, now()).unwrap();
+    let error = writer.add(pair("你好", "Hello there")).unwrap_err().to_string();
+    assert_eq!(error, format!("the memory is damaged: the index: no slot is left after {}", 1_u64 << 40));
+}
+
+/// What an index holds depends on the program that made it.
+#[test]
+fn an_index_of_an_older_program_is_made_anew() {
+    let desk = Desk::new();
+    let path = desk.0.path().join("a.tm");
+    fill(&mut desk.memory("a.tm"), [pair("你好。", "Hello."), pair("再见。", "Goodbye.")]);
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("DELETE FROM gram; UPDATE slot SET form = 'other'").unwrap();
+    other.execute_batch("UPDATE unit SET source_hash = 0; PRAGMA user_version = 1").unwrap();
+    drop(other);
+    let error = TranslationMemory::open_read_only(&path).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a memory of schema version 1, this program reads 2: open it once where it can be written"
+    );
+    let mut memory = TranslationMemory::open(&path).unwrap();
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+    assert_eq!(memory.lookup(&Query::new("你好！").with_lang(Lang::Zh)).unwrap().len(), 1);
+    assert_eq!(fill(&mut memory, [pair("你好。", "Hello.")]), [Outcome::Skipped("already there".to_owned())]);
+    assert_eq!(TranslationMemory::open_read_only(&path).unwrap().count().unwrap().units, 2);
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl Status {
 }
 
 /// So many segments a side a bead that is read may have: some formats count them out of two numbers.
-pub(super) const MOST_SEGMENTS: usize = 10_000;
+pub(crate) const MOST_SEGMENTS: usize = 10_000;
 
 /// One side of a bead. Made from a document it has as many spans and texts as ids; read from a format that keeps
 /// no spans it has none, and from one that keeps no boundaries a single text for all ids.

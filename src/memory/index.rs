@@ -123,8 +123,17 @@ impl IndexWriter {
         Self { classes: classes(), next: HashMap::default(), waiting: BTreeMap::new(), count: 0 }
     }
 
+    /// Takes slots for the English and the Chinese text of a unit.
+    pub(super) fn add_both(
+        &mut self,
+        transaction: &Transaction<'_>,
+        [en, zh]: [Entry; 2],
+    ) -> Result<[i64; 2], MemoryError> {
+        Ok([self.add(transaction, en)?, self.add(transaction, zh)?])
+    }
+
     /// Takes a slot for a text; [`IndexWriter::flush`] writes its columns, at the latest.
-    pub(super) fn add(&mut self, transaction: &Transaction<'_>, entry: Entry) -> Result<i64, MemoryError> {
+    fn add(&mut self, transaction: &Transaction<'_>, entry: Entry) -> Result<i64, MemoryError> {
         let class = self.classes.partition_point(|&start| start <= entry.length) - 1;
         let area = area(entry.lang, class);
         let next = if let Some(next) = self.next.get_mut(&area) {
@@ -137,6 +146,9 @@ impl IndexWriter {
             self.next.entry(area).or_insert(next)
         };
         let slot = *next;
+        if slot >= 1 << AREA_SHIFT {
+            return Err(damaged(format!("no slot is left after {slot}")));
+        }
         *next += 1;
         self.waiting.entry(area).or_default().push((slot, entry.grams));
         self.count += 1;
@@ -307,14 +319,14 @@ pub(super) fn candidates(
 /// are there too.
 fn count(connection: &Connection, area: i64, grams: &[u16], least: usize) -> Result<Counters, MemoryError> {
     let planes = (usize::BITS - grams.len().leading_zeros()) as usize;
-    let mut counters = Counters { planes, blocks: Vec::new() };
-    let last: Option<i64> = connection
-        .prepare_cached("SELECT max(id) FROM slot WHERE id >= ?1 AND id < ?2")?
-        .query_row([area << AREA_SHIFT, (area + 1) << AREA_SHIFT], |row| row.get(0))?;
-    let Some(last) = last else { return Ok(counters) };
-    let last = (last & ((1 << AREA_SHIFT) - 1)) as usize / BLOCK;
+    let mut counters = Counters { planes, blocks: BTreeMap::new() };
     if least == 0 {
-        counters.block(last);
+        let mut all = connection.prepare_cached("SELECT id FROM slot WHERE id >= ?1 AND id < ?2")?;
+        let mut rows = all.query([area << AREA_SHIFT, (area + 1) << AREA_SHIFT])?;
+        while let Some(row) = rows.next()? {
+            let slot: i64 = row.get(0)?;
+            counters.block((slot & ((1 << AREA_SHIFT) - 1)) / BLOCK as i64);
+        }
     }
     let mut columns =
         connection.prepare_cached("SELECT block, slots FROM gram WHERE area = ?1 AND gram = ?2")?;
@@ -323,12 +335,10 @@ fn count(connection: &Connection, area: i64, grams: &[u16], least: usize) -> Res
         while let Some(row) = rows.next()? {
             let block: i64 = row.get(0)?;
             let slots = row.get_ref(1)?.as_blob().map_err(damaged)?;
-            let block = usize::try_from(block).map_err(|_| damaged(format!("a column of block {block}")))?;
-            // Beyond the last slot is what removed texts left behind: there is nothing to count, and a damaged number must not ask
-            // for any memory.
-            if block <= last {
-                counters.add(block, slots, done)?;
+            if !(0..(1 << AREA_SHIFT) / BLOCK as i64).contains(&block) {
+                return Err(damaged(format!("a column of block {block}")));
             }
+            counters.add(block, slots, done)?;
         }
     }
     Ok(counters)
@@ -337,20 +347,17 @@ fn count(connection: &Connection, area: i64, grams: &[u16], least: usize) -> Res
 /// Counters of several bits for the slots of an area: plane *p* holds bit *p* of all of them.
 struct Counters {
     planes: usize,
-    blocks: Vec<Vec<u64>>,
+    /// Those that have something to count: a damaged number must not ask for all before it.
+    blocks: BTreeMap<i64, Vec<u64>>,
 }
 
 impl Counters {
-    fn block(&mut self, block: usize) -> &mut Vec<u64> {
-        if self.blocks.len() <= block {
-            let planes = self.planes;
-            self.blocks.resize_with(block + 1, || vec![0; planes * WORDS]);
-        }
-        &mut self.blocks[block]
+    fn block(&mut self, block: i64) -> &mut Vec<u64> {
+        self.blocks.entry(block).or_insert_with(|| vec![0; self.planes * WORDS])
     }
 
     /// Adds one to the slots of a column; `done` columns were added before.
-    fn add(&mut self, block: usize, column: &[u8], done: usize) -> Result<(), MemoryError> {
+    fn add(&mut self, block: i64, column: &[u8], done: usize) -> Result<(), MemoryError> {
         // No counter is above `done` yet.
         let planes = (usize::BITS - (done + 1).leading_zeros()) as usize;
         let counters = self.block(block);
@@ -385,7 +392,7 @@ impl Counters {
 
     /// Calls `f` with each slot whose count is at least `least`, and the count.
     fn each(&self, least: usize, mut f: impl FnMut(i64, usize)) {
-        for (block, counters) in self.blocks.iter().enumerate() {
+        for (block, counters) in &self.blocks {
             for word in 0..WORDS {
                 // Compares from the highest bit: above so far, equal so far.
                 let (mut above, mut equal) = (0_u64, u64::MAX);
@@ -405,7 +412,7 @@ impl Counters {
                     let hits = (0..self.planes)
                         .map(|plane| ((counters[plane * WORDS + word] >> bit & 1) as usize) << plane)
                         .sum();
-                    f((block * BLOCK + word * 64 + bit) as i64, hits);
+                    f(block * BLOCK as i64 + (word * 64 + bit) as i64, hits);
                 }
             }
         }
@@ -503,7 +510,7 @@ mod tests {
         fn counters_count(columns in prop::collection::vec(prop::collection::btree_set(0_u16..8192, 0..700), 1..9)) {
             let mut expected = vec![0_usize; BLOCK];
             let planes = (usize::BITS - columns.len().leading_zeros()) as usize;
-            let mut counters = Counters { planes, blocks: Vec::new() };
+            let mut counters = Counters { planes, blocks: BTreeMap::new() };
             for (done, column) in columns.iter().enumerate() {
                 let slots: Vec<u16> = column.iter().copied().collect();
                 let bytes = encode(&slots);

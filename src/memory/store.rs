@@ -135,9 +135,6 @@ pub(super) fn put(
         .transpose()
         .map_err(|error| MemoryError::Argument(error.to_string()))?;
     let shape = unit.shape.map(|shape| shape.to_string());
-    if let Some(shape) = shape.as_ref().filter(|shape| Shape::parse(shape).is_none()) {
-        return Err(MemoryError::Argument(format!("shape {shape}: a side has too many segments")));
-    }
     let tag = |side: &Variant| (side.tag != side.lang.tag()).then(|| side.tag.clone());
     let spans = |side: &Variant| (!side.spans.is_empty()).then(|| lists::ranges(&side.spans));
     let document =
