@@ -18,8 +18,9 @@ use serde_json::Value;
 use crate::args::{AlignFormat, AlignOptions};
 use crate::files::{self, Failure, Output};
 use crate::formats;
+use crate::input::{Input, bitext, fits, own_lexicon, pair};
 use crate::progress::{Progress, on_signal};
-use crate::run::{Input, bitext, fits, has_place, is_explained, own_lexicon, page, pair, write};
+use crate::run::{has_place, is_explained, page, write};
 
 const EXAMPLES: &str = "\
 The manifest is a table without header: source, target and output, divided by tabs, as the arguments of align: relative

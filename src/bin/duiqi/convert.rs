@@ -10,7 +10,7 @@ use duiqi::{Bitext, Lang};
 use crate::args::{AlignFormat, InputArg, LangArg};
 use crate::files::{self, Failure, Output};
 use crate::formats::{self, Page};
-use crate::run;
+use crate::input;
 
 const EXAMPLES: &str = "\
 Formats are told by the names of the files (.tsv, .csv, .jsonl, .links, .ladder, .moses, .xliff, .xlf, .tmx, .intertext, .html) or
@@ -81,7 +81,9 @@ pub(crate) fn convert(args: &Convert) -> Result<(), Failure> {
     let to = formats::told(args.to, &args.output, "--to")?;
     let source = args.source_lang.map(Lang::from);
     let bitext = match args.texts.as_deref() {
-        Some([one, other]) => Some(run::documents([one, other], [source, None], args.segmented, &args.read)?),
+        Some([one, other]) => {
+            Some(input::documents([one, other], [source, None], args.segmented, &args.read)?)
+        }
         _ => None,
     };
     let texts = bitext.as_ref().map(Texts::new);

@@ -11,7 +11,7 @@ use duiqi::memory::{ImportReport, MemoryError, Timestamp, TranslationMemory, Wri
 use super::{Add, Ended, Filling, Import, failed, form};
 use crate::args::AlignFormat;
 use crate::files::{self, Failure, Output, unwritten};
-use crate::run::{bitext, fits, own_lexicon};
+use crate::input::{bitext, fits, own_lexicon};
 use crate::{formats, progress};
 
 pub(super) fn add(args: &Add) -> Result<(), Failure> {

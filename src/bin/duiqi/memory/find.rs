@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Lookup, Pretranslate, Search, failed};
 use crate::args::ListFormat;
 use crate::files::{Failure, Output, unwritten};
-use crate::run::document;
+use crate::input::document;
 
 pub(super) fn lookup(args: &Lookup) -> Result<(), Failure> {
     let memory = TranslationMemory::open(&args.db).map_err(failed(&args.db))?;
