@@ -42,9 +42,9 @@ pub enum Grade {
 }
 
 impl Grade {
-    /// How many grades there are.
+    /// How many grades the score tells apart: learned links are exact to it.
     pub(crate) const COUNT: usize = 5;
-    /// All grades, strongest first.
+    /// These, strongest first.
     pub(crate) const ALL: [Self; Self::COUNT] =
         [Self::Exact, Self::Phrase, Self::Loose, Self::Synonym, Self::Part];
 

@@ -38,7 +38,7 @@ mod form;
 mod import;
 mod index;
 mod lookup;
-mod numbers;
+mod replace;
 mod schema;
 mod similarity;
 mod store;
@@ -55,7 +55,7 @@ pub use export::{ExportReport, Format};
 pub use fill::{MergePolicy, Outcome, Writer};
 pub use import::{ImportReport, Skip};
 pub use lookup::{Match, MatchKind, Query};
-pub use numbers::Replacement;
+pub use replace::Replacement;
 pub use similarity::{Measure, Similarity};
 pub use unit::{Status, TranslationUnit, Variant};
 

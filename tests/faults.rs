@@ -352,8 +352,13 @@ fn an_export_that_is_stopped_leaves_what_was_there() {
         if out.ends_with("</tmx>\n") {
             fs::write(desk.path("out.tmx"), "what was there\n").unwrap();
         } else {
+            assert_eq!(out, "what was there\n", "{name}");
+            // Ended by the signal itself before there was anything to take back.
+            if status.signal().is_some() {
+                continue;
+            }
             caught += 1;
-            assert_eq!((status.code(), out.as_str()), (Some(130), "what was there\n"), "{name}");
+            assert_eq!(status.code(), Some(130), "{name}");
             if caught == 6 {
                 break;
             }

@@ -44,7 +44,7 @@ fn pair(unit: &tmx::Unit, source: &tmx::Variant, target: &tmx::Variant, lang: La
             text.parse().ok().filter(|confidence| (0.0..=1.0).contains(confidence))
         }),
         shape: take(own, kind::SHAPE, |text| Shape::parse(text).filter(|shape| shape.to_string() == text)),
-        status: take(own, kind::STATUS, Status::of).unwrap_or_default(),
+        status: take(own, kind::STATUS, Status::from_name).unwrap_or_default(),
         position: take(own, kind::POSITION, |text| {
             text.parse().ok().filter(|position: &u32| position.to_string() == text)
         }),

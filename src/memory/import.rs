@@ -25,7 +25,7 @@ pub struct ImportReport {
     /// Units that took the place of one that was there.
     pub updated: u64,
     /// How many units were not stored, by reason.
-    pub skipped: BTreeMap<String, u64>,
+    pub reasons: BTreeMap<String, u64>,
     /// The first [`ImportReport::POSITIONS`] of them, with their places.
     pub positions: Vec<Skip>,
     /// The file that is read.
@@ -51,13 +51,13 @@ impl ImportReport {
     /// How many units were not stored.
     #[must_use]
     pub fn skipped(&self) -> u64 {
-        self.skipped.values().sum()
+        self.reasons.values().sum()
     }
 
     pub(super) fn skip(&mut self, line: usize, reason: &str) {
-        match self.skipped.get_mut(reason) {
+        match self.reasons.get_mut(reason) {
             Some(count) => *count += 1,
-            None => drop(self.skipped.insert(reason.to_owned(), 1)),
+            None => drop(self.reasons.insert(reason.to_owned(), 1)),
         }
         if self.positions.len() < Self::POSITIONS {
             self.positions.push(Skip { file: self.file.clone(), line, reason: reason.to_owned() });

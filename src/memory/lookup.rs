@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::form::Form;
 use super::index::{Candidate, candidates};
-use super::numbers::{Replacement, propose};
+use super::replace::{Replacement, propose};
 use super::similarity::{Similarity, units};
 use super::unit::{Status, TranslationUnit};
 use super::{MemoryError, TranslationMemory, store};

@@ -102,7 +102,7 @@ fn write(out: &mut Output, report: &ImportReport, dry_run: bool) -> io::Result<(
     let skipped = report.skipped();
     let note = if dry_run { " (dry run: nothing was changed)" } else { "" };
     writeln!(out, "created {}, updated {}, skipped {skipped}{note}", report.created, report.updated)?;
-    for (reason, count) in &report.skipped {
+    for (reason, count) in &report.reasons {
         writeln!(out, "{count:>7}  {reason}")?;
     }
     for skip in &report.positions {
