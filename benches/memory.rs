@@ -41,9 +41,8 @@ fn main() {
         if at % (count / (QUERIES / 2)).max(1) == 0 && stored.len() < QUERIES / 2 {
             stored.push((zh.clone(), en.clone()));
         }
-        let variant = |lang: &str, text| Variant { lang: lang.to_owned(), text, ..Variant::default() };
-        let variants = vec![variant("zh", zh), variant("en", en)];
-        writer.write(&Unit { variants, ..Unit::default() }).expect("written");
+        let unit = Unit::new(vec![Variant::new("zh", zh), Variant::new("en", en)]);
+        writer.write(&unit).expect("written");
     }
     drop(writer.finish().expect("written"));
 

@@ -18,16 +18,13 @@ fn main() -> io::Result<()> {
     let mut writer = Writer::new(BufWriter::new(io::stdout().lock()), &Header::new("zh"))?;
     for number in 1..=count {
         let (zh, en) = generator.unit();
-        let variant = |lang: &str, text| Variant { lang: lang.to_owned(), text, ..Variant::default() };
-        writer.write(&Unit {
-            attributes: vec![
-                ("tuid".to_owned(), format!("u{number}")),
-                ("creationdate".to_owned(), "20261124T000000Z".to_owned()),
-            ],
-            properties: vec![Property::new("x-confidence", "0.95"), Property::new("x-shape", "1-1")],
-            variants: vec![variant("zh-CN", zh), variant("en-US", en)],
-            ..Unit::default()
-        })?;
+        let mut unit = Unit::new(vec![Variant::new("zh-CN", zh), Variant::new("en-US", en)]);
+        unit.attributes = vec![
+            ("tuid".to_owned(), format!("u{number}")),
+            ("creationdate".to_owned(), "20261124T000000Z".to_owned()),
+        ];
+        unit.properties = vec![Property::new("x-confidence", "0.95"), Property::new("x-shape", "1-1")];
+        writer.write(&unit)?;
     }
     writer.finish().map(drop)
 }

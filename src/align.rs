@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use crate::alignment::{Alignment, Bead};
 use crate::anchor::Extractor;
-use crate::bitext::{Bitext, Lang, Pair};
+use crate::bitext::{Bitext, Pair};
 use crate::error::Error;
 use crate::lexicon::Lexicon;
 use crate::score::cosine::Space;
@@ -184,11 +184,7 @@ impl Aligner {
         let mut beads: Vec<Bead> = path
             .into_iter()
             .map(|edge| {
-                let (zh, en) = (edge.zh(), edge.en());
-                let (source, target) = match bitext.source().lang() {
-                    Lang::Zh => (zh, en),
-                    Lang::En => (en, zh),
-                };
+                let [source, target] = Pair { en: edge.en(), zh: edge.zh() }.ordered(bitext.source().lang());
                 Bead { source, target, confidence: lattice::confidence(edge.posterior) }
             })
             .collect();
@@ -213,19 +209,13 @@ fn space(bitext: &Bitext, source: &Vectors, target: &Vectors) -> Result<Space, E
         let reason = format!("the source's have dimension {source}, the target's {target}");
         return Err(Error::Vectors { reason });
     }
-    let vectors = match bitext.source().lang() {
-        Lang::Zh => Pair { zh: source.centred(), en: target.centred() },
-        Lang::En => Pair { en: source.centred(), zh: target.centred() },
-    };
-    Ok(Space::new(vectors))
+    Ok(Space::new(Pair::of_sides(bitext.source().lang(), [source.centred(), target.centred()])))
 }
 
 /// A bead as a step of the search.
 fn step(alignment: &Alignment, bead: &Bead) -> Step {
-    let (zh, en) = match alignment.bitext().source().lang() {
-        Lang::Zh => (bead.source.clone(), bead.target.clone()),
-        Lang::En => (bead.target.clone(), bead.source.clone()),
-    };
+    let sides = [bead.source.clone(), bead.target.clone()];
+    let Pair { en, zh } = Pair::of_sides(alignment.bitext().source().lang(), sides);
     Step { zh, en }
 }
 

@@ -41,6 +41,7 @@ impl AnchorKind {
 
 /// An anchor found in a segment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Anchor {
     /// Where it stands in the segment, in bytes.
     pub span: Span,

@@ -106,6 +106,22 @@ impl<T> Pair<T> {
         }
     }
 
+    /// The source's and the target's, where the source is in `source`.
+    pub(crate) fn ordered(self, source: Lang) -> [T; 2] {
+        match source {
+            Lang::En => [self.en, self.zh],
+            Lang::Zh => [self.zh, self.en],
+        }
+    }
+
+    /// The pair of what the source, which is in `source`, and the target have.
+    pub(crate) fn of_sides(source: Lang, [own, other]: [T; 2]) -> Self {
+        match source {
+            Lang::En => Self { en: own, zh: other },
+            Lang::Zh => Self { en: other, zh: own },
+        }
+    }
+
     /// Both, each put through `f`.
     pub fn map<U>(self, mut f: impl FnMut(T) -> U) -> Pair<U> {
         Pair { en: f(self.en), zh: f(self.zh) }

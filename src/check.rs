@@ -4,7 +4,7 @@
 //! links between words, quantities); each check is one kind of evidence in a file of its own. A [`Finding`] carries
 //! a confidence in [0, 1]; a [`Profile`] says from which confidence on it is shown.
 //!
-//! Every constant stands in `check/thresholds.rs`.
+//! Confidences and bounds stand in `check/thresholds.rs`; lists of words, and what they are counted as, with the check that reads them.
 
 pub(crate) mod baseline;
 mod consistency;
@@ -40,6 +40,7 @@ pub use glossary::{Entry, Glossary, Rule};
 /// How much a finding matters. Ordered: an error is the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Severity {
     /// Worth knowing.
     Info,
@@ -185,7 +186,6 @@ pub struct Checker {
     checks: Vec<Box<dyn Check>>,
     least: f32,
     names: Names,
-    baseline: Baseline,
 }
 
 impl std::fmt::Debug for Checker {
@@ -219,7 +219,6 @@ pub struct CheckerBuilder {
     least: Option<f32>,
     names: Names,
     glossary: Glossary,
-    baseline: Baseline,
     own: Vec<Box<dyn Check>>,
 }
 
@@ -263,9 +262,6 @@ impl Checker {
             .flat_map(|check| check.check(&context))
             .filter(|finding| self.names.wants(finding.check) && finding.confidence >= self.least)
             .collect();
-        if !self.baseline.is_empty() {
-            findings.retain(|finding| !self.baseline.accepts(finding, alignment.bitext()));
-        }
         let place =
             |finding: &Finding| (finding.source.ids.first().copied(), finding.target.ids.first().copied());
         // Source order; what has no source stands where its target does, which the context's beads know.
@@ -331,13 +327,6 @@ impl CheckerBuilder {
         self
     }
 
-    /// Findings that were accepted, and stay silent.
-    #[must_use]
-    pub fn baseline(mut self, baseline: Baseline) -> Self {
-        self.baseline = baseline;
-        self
-    }
-
     /// A check of your own beside those of the crate.
     #[must_use]
     pub fn with(mut self, check: impl Check + 'static) -> Self {
@@ -366,6 +355,6 @@ impl CheckerBuilder {
             });
         }
         let extractor = self.aligner.map_or_else(|| Aligner::new().shared(), |aligner| aligner.shared());
-        Ok(Checker { extractor, checks, least, names: self.names, baseline: self.baseline })
+        Ok(Checker { extractor, checks, least, names: self.names })
     }
 }

@@ -8,8 +8,8 @@ use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
 
 use crate::error::Error;
-use crate::format::xml::{Events, Next};
 use crate::html::{decode_html, html_text};
+use crate::xml::{Events, Next};
 
 /// The most bytes that are unpacked of one document, in all.
 const MOST: u64 = 256 << 20;

@@ -196,7 +196,7 @@ mod tests {
         beads.iter().map(|&(s, t)| Link { source: s.to_vec(), target: t.to_vec() }).collect()
     }
 
-    /// Gold, test, then strict and lax precision and recall as `score_links.py` defines them.
+    /// Gold, test, then strict and lax precision and recall.
     type Case = (&'static str, Links, Links, [f64; 4]);
 
     fn cases() -> Vec<Case> {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`jsonl`] | everything |
 //! | [`xliff`](mod@xliff) | everything but explanations |
+//! | [`tmx`](mod@tmx) | texts of pairs, joined, with inline codes; ids, confidence, whether a person looked |
 //! | [`csv`] | texts, ids, confidence, status |
 //! | [`tsv`] | texts joined, shape, confidence |
 //! | [`intertext`](mod@intertext) | texts and ids, in files of their own; whether a person made the bead |
@@ -11,7 +12,7 @@
 //! | [`moses`] | texts of pairs |
 //! | [`html`] | everything, on a page to review it |
 //!
-//! What travels between them is a [`BeadRecord`]. Each [`BeadWriter`] takes one at a time, and readers are iterators
+//! [`findings`] writes what checks find. What travels between the others is a [`BeadRecord`]. Each [`BeadWriter`] takes one at a time, and readers are iterators
 //! of them, so an alignment of any length is written and converted as it is walked (ladders and pages need all of it).
 
 pub mod csv;
@@ -22,6 +23,7 @@ pub mod intertext;
 pub mod jsonl;
 pub mod ladder;
 pub mod links;
+pub(crate) mod lists;
 pub mod moses;
 mod rows;
 mod texts;
@@ -30,8 +32,6 @@ pub mod tmx;
 pub mod tsv;
 #[cfg(feature = "xml")]
 pub mod xliff;
-#[cfg(any(feature = "tmx", feature = "xml"))]
-pub(crate) mod xml;
 
 use std::fmt;
 use std::io::{self, BufRead};
@@ -87,6 +87,7 @@ fn lines(reader: impl BufRead) -> impl Iterator<Item = Result<(usize, String), E
 
 /// An [`Explanation`] with the texts its spans name; serialised as the `"explain"` of a bead.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ExplanationRecord {
     /// The score in nats, the sum of the parts.
     pub score: f64,
@@ -98,6 +99,7 @@ pub struct ExplanationRecord {
 
 /// Two anchors that found each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct MatchRecord {
     /// The one in the source.
     pub source: Quote,
@@ -111,6 +113,7 @@ pub struct MatchRecord {
 
 /// A span and the text it names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Quote {
     /// Where in the document, in bytes.
     pub span: Span,

@@ -136,16 +136,18 @@ impl Reader {
     }
 
     fn push(&mut self, name: String, kind: Kind) {
-        *self.counter(kind) += 1;
+        if let Some(counter) = self.counter(kind) {
+            *counter += 1;
+        }
         self.open.push(Open { name, kind, lines: self.page.lines(), mains: self.mains });
     }
 
-    fn counter(&mut self, kind: Kind) -> &mut usize {
+    fn counter(&mut self, kind: Kind) -> Option<&mut usize> {
         match kind {
-            Kind::LeftOut => &mut self.left_out,
-            Kind::Section => &mut self.sections,
-            Kind::Header => &mut self.headers,
-            _ => &mut self.page.others,
+            Kind::LeftOut => Some(&mut self.left_out),
+            Kind::Section => Some(&mut self.sections),
+            Kind::Header => Some(&mut self.headers),
+            _ => None,
         }
     }
 
@@ -210,7 +212,9 @@ impl Reader {
     fn close_to(&mut self, at: usize) {
         while self.open.len() > at {
             let Some(open) = self.open.pop() else { return };
-            *self.counter(open.kind) -= 1;
+            if let Some(counter) = self.counter(open.kind) {
+                *counter -= 1;
+            }
             if self.left_out > 0 || open.kind == Kind::LeftOut {
                 continue;
             }

@@ -42,9 +42,9 @@ pub enum Grade {
 }
 
 impl Grade {
-    /// How many grades there are.
+    /// How many grades the score tells apart: learned links are exact to it.
     pub(crate) const COUNT: usize = 5;
-    /// All grades, strongest first.
+    /// These, strongest first.
     pub(crate) const ALL: [Self; Self::COUNT] =
         [Self::Exact, Self::Phrase, Self::Loose, Self::Synonym, Self::Part];
 
@@ -202,7 +202,7 @@ impl Lexicon {
 
 #[cfg(test)]
 mod tests {
-    use super::{Grade, Lexicon};
+    use super::{Grade, Lexicon, LexiconBuilder};
 
     #[test]
     fn the_embedded_lexicon_is_whole() {
@@ -213,6 +213,14 @@ mod tests {
         assert_eq!(link.grade, Grade::Exact);
         assert_eq!(lexicon.simplified('國'), '国');
         assert!(lexicon.links("没有这个词").is_none());
+    }
+
+    #[test]
+    fn a_learned_link_is_kept_as_exact() {
+        let mut builder = LexiconBuilder::new();
+        builder.link("乌镇", "Wuzhen", Grade::Learned);
+        let lexicon = Lexicon::from_bytes(builder.build().unwrap()).unwrap();
+        assert_eq!(lexicon.links("乌镇").unwrap().next().unwrap().grade, Grade::Exact);
     }
 
     #[test]

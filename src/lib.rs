@@ -24,7 +24,7 @@
 //! ```
 //!
 //! Features: `cli` (default) the command; `memory` translation memories; `tmx` reading and writing TMX; `tbx` glossaries in TBX; `xml`
-//! XLIFF and `InterText`; `documents` text out of DOCX and EPUB; `npy` vectors from `.npy` files; `train` learning the weights anew.
+//! XLIFF and `InterText`; `html` text out of HTML; `documents` out of DOCX and EPUB; `npy` vectors from `.npy` files; `train` learning the weights anew.
 
 mod align;
 mod alignment;
@@ -54,6 +54,8 @@ mod text;
 #[doc(hidden)]
 pub mod train;
 mod vectors;
+#[cfg(any(feature = "tbx", feature = "tmx", feature = "xml"))]
+mod xml;
 
 pub use align::{Aligner, AlignerBuilder, Explainer, Explanation, Part, WordMatch, Workspace};
 pub use alignment::{Alignment, Bead, BeadRef, Search, Shape, SideRef, join};

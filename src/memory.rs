@@ -38,7 +38,7 @@ mod form;
 mod import;
 mod index;
 mod lookup;
-mod numbers;
+mod replace;
 mod schema;
 mod similarity;
 mod store;
@@ -55,7 +55,7 @@ pub use export::{ExportReport, Format};
 pub use fill::{MergePolicy, Outcome, Writer};
 pub use import::{ImportReport, Skip};
 pub use lookup::{Match, MatchKind, Query};
-pub use numbers::Replacement;
+pub use replace::Replacement;
 pub use similarity::{Measure, Similarity};
 pub use unit::{Status, TranslationUnit, Variant};
 
@@ -123,7 +123,8 @@ impl TranslationMemory {
     }
 
     fn with(path: &Path, access: Access) -> Result<Self, MemoryError> {
-        Ok(Self { connection: schema::open(path, access)?, measure: Measure::new() })
+        let measure = Measure::new();
+        Ok(Self { connection: schema::open(path, access, &measure.lexicon)?, measure })
     }
 
     /// How many units there are, and of what sort.
@@ -132,9 +133,9 @@ impl TranslationMemory {
     /// When the file cannot be read.
     pub fn count(&self) -> Result<Count, MemoryError> {
         let count = self.connection.query_row(
-            "SELECT count(*), count(*) FILTER (WHERE status = 1), count(*) FILTER (WHERE status = 2),
+            "SELECT count(*), count(*) FILTER (WHERE status = ?1), count(*) FILTER (WHERE status = ?2),
              count(*) FILTER (WHERE source_lang = 'en'), (SELECT count(*) FROM document) FROM unit",
-            [],
+            [Status::Reviewed, Status::Rejected].map(Status::number),
             |row| {
                 Ok(Count {
                     units: row.get(0)?,
@@ -154,15 +155,6 @@ impl TranslationMemory {
     /// When the file cannot be read.
     pub fn unit(&self, id: i64) -> Result<Option<TranslationUnit>, MemoryError> {
         store::get(&self.connection, id)
-    }
-
-    /// The units before and after `unit` in its document.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn neighbours(&self, unit: &TranslationUnit) -> Result<[Option<TranslationUnit>; 2], MemoryError> {
-        let [mut before, mut after] = lookup::neighbours(&self.connection, unit)?;
-        Ok([before.pop(), after.pop()])
     }
 
     /// Calls `f` with every unit, oldest number first, until it fails. Takes memory for one unit.

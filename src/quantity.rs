@@ -23,6 +23,8 @@ use crate::bitext::{Lang, Span};
 #[cfg(feature = "memory")]
 pub(crate) use en::spelt;
 
+pub(crate) use zh::in_han;
+
 pub use exact::Exact;
 pub use key::Key;
 pub use unit::{Dimension, Unit};
@@ -30,6 +32,7 @@ pub use value::{Date, Time, Value};
 
 /// One quantity found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Quantity {
     /// Where it stands, in bytes.
     pub span: Span,
@@ -98,6 +101,7 @@ impl QuantityKind {
 
 /// How a quantity is to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[non_exhaustive]
 pub struct Qualifiers {
     /// Whether the value is exact, approximate or a bound.
     pub bound: Bound,
@@ -108,6 +112,7 @@ pub struct Qualifiers {
 /// Whether a value is exact, approximate or a bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Bound {
     /// As it is: 30.
     #[default]

@@ -46,7 +46,7 @@ const fn is_fraction(c: char) -> bool {
 const MOST: usize = u32::MAX as usize;
 
 /// The first `most` bytes of a text, or fewer where that is within a character.
-fn cut(text: &str, most: usize) -> &str {
+pub(crate) fn cut(text: &str, most: usize) -> &str {
     let end = (most.saturating_sub(3)..=most).rev().find(|&end| text.is_char_boundary(end));
     end.map_or(text, |end| &text[..end])
 }

@@ -159,14 +159,17 @@ fn an_accepted_finding_is_silent_until_the_text_changes() {
     baseline.write(&mut file).unwrap();
     let read = Baseline::from_json(std::str::from_utf8(&file).unwrap()).unwrap();
     assert_eq!(read.len(), found.len());
-    let checker =
-        Checker::builder().aligner(aligner()).profile(Profile::Strict).baseline(read).build().unwrap();
-    assert_eq!(checker.check(&Alignment::paired(&first)), []);
+    let open = |bitext: &Bitext| {
+        let mut found = strict().check(&Alignment::paired(bitext));
+        found.retain(|finding| !read.accepts(finding, bitext));
+        found
+    };
+    assert_eq!(open(&first), []);
     // The same segments elsewhere are the same findings.
     let moved = bitext(Lang::Zh, &format!("你好。\n{zh}"), &format!("Hello.\n{en}"));
-    assert!(checker.check(&Alignment::paired(&moved)).iter().all(|finding| finding.check != "number"));
+    assert!(open(&moved).iter().all(|finding| finding.check != "number"));
     let changed = bitext(Lang::Zh, zh, "The meeting had 760 participants and guests.");
-    assert!(checker.check(&Alignment::paired(&changed)).iter().any(|finding| finding.check == "number"));
+    assert!(open(&changed).iter().any(|finding| finding.check == "number"));
     for (text, reason) in [("{", "line 1"), ("{\"version\":9,\"accepted\":[]}", "version 9")] {
         let error = Baseline::from_json(text).unwrap_err().to_string();
         assert!(error.contains(reason), "{error}");

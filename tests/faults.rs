@@ -18,6 +18,10 @@ use duiqi::Lang;
 use duiqi::memory::{MergePolicy, Outcome, Status, Timestamp, TranslationMemory, TranslationUnit, Variant};
 use tempfile::TempDir;
 
+#[path = "support/stoppable.rs"]
+mod stoppable;
+use stoppable::stoppable;
+
 const ZH: &str = "乌镇大会开幕\n会议有670人参加。\n我们讨论了人工智能。\n大会于2023年10月18日闭幕。\n";
 const EN: &str = "The Wuzhen conference opens\nThe meeting had 670 participants.\nWe discussed artificial intelligence.\nThe conference closed on October 18, 2023.\n";
 
@@ -44,7 +48,15 @@ impl Desk {
     }
 
     fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_duiqi"));
+        self.command_of(Command::new(env!("CARGO_BIN_EXE_duiqi")), args)
+    }
+
+    /// A command that is sent a signal.
+    fn stoppable(&self, args: &[&str]) -> Option<Command> {
+        stoppable(env!("CARGO_BIN_EXE_duiqi")).map(|command| self.command_of(command, args))
+    }
+
+    fn command_of(&self, mut command: Command, args: &[&str]) -> Command {
         command.args(args).current_dir(self.0.path());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -295,7 +307,8 @@ fn an_import_that_is_stopped_changes_nothing_and_can_be_done_again() {
     let units = desk.units();
     let (first, second) = tmx(&desk);
     for name in ["INT", "TERM", "HUP", "KILL"] {
-        let mut child = desk.command(&["memory", "import", "a.tm", "slow.tmx"]).spawn().unwrap();
+        let Some(mut command) = desk.stoppable(&["memory", "import", "a.tm", "slow.tmx"]) else { return };
+        let mut child = command.spawn().unwrap();
         let mut slow = fs::File::options().write(true).open(desk.path("slow.tmx")).unwrap();
         slow.write_all(&first).unwrap();
         std::thread::sleep(Duration::from_millis(50));
@@ -329,7 +342,8 @@ fn an_export_that_is_stopped_leaves_what_was_there() {
     let names = desk.names();
     let mut caught = 0;
     for (round, name) in ["INT", "TERM"].into_iter().cycle().take(40).enumerate() {
-        let mut child = desk.command(&["memory", "export", "a.tm", "out.tmx"]).spawn().unwrap();
+        let Some(mut command) = desk.stoppable(&["memory", "export", "a.tm", "out.tmx"]) else { return };
+        let mut child = command.spawn().unwrap();
         std::thread::sleep(Duration::from_millis(10 + 7 * round as u64 % 60));
         signal(&child, name);
         let status = child.wait().unwrap();
@@ -338,8 +352,13 @@ fn an_export_that_is_stopped_leaves_what_was_there() {
         if out.ends_with("</tmx>\n") {
             fs::write(desk.path("out.tmx"), "what was there\n").unwrap();
         } else {
+            assert_eq!(out, "what was there\n", "{name}");
+            // Ended by the signal itself before there was anything to take back.
+            if status.signal().is_some() {
+                continue;
+            }
             caught += 1;
-            assert_eq!((status.code(), out.as_str()), (Some(130), "what was there\n"), "{name}");
+            assert_eq!(status.code(), Some(130), "{name}");
             if caught == 6 {
                 break;
             }
@@ -357,7 +376,8 @@ fn what_is_stopped_while_it_waits_for_its_input_leaves_what_was_there() {
     let names = desk.names();
     // The input goes on, or ends with the same signal, as in a pipeline that is stopped.
     for (name, ends) in [("INT", false), ("TERM", false), ("INT", true), ("TERM", true)] {
-        let mut command = desk.command(&["convert", "-", "out.tmx", "--from", "jsonl"]);
+        let args = ["convert", "-", "out.tmx", "--from", "jsonl"];
+        let Some(mut command) = desk.stoppable(&args) else { return };
         let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         input.write_all(&beads).unwrap();
@@ -384,7 +404,8 @@ fn an_alignment_that_is_stopped_leaves_all_or_nothing() {
     let names = desk.names();
     for round in 0..30 {
         let args = ["align", "zh", "en", "--format", "moses", "-o", "out"];
-        let mut child = desk.command(&args).spawn().unwrap();
+        let Some(mut command) = desk.stoppable(&args) else { return };
+        let mut child = command.spawn().unwrap();
         std::thread::sleep(Duration::from_millis(20 * round));
         signal(&child, "INT");
         child.wait().unwrap();
@@ -406,11 +427,13 @@ fn a_damaged_memory_is_told() {
     damaged.push(("a text".into(), b"no database at all\n".repeat(100)));
     damaged.push(("zeros".into(), vec![0; whole.len()]));
     damaged.push(("doubled".into(), [&whole[..], &whole].concat()));
-    let mut random = fastrand::Rng::with_seed(7);
-    for round in 0..8 {
+    // In the header and anywhere, stretches and a few bytes, which SQLite hardly notices.
+    for seed in 0..24 {
+        let mut random = fastrand::Rng::with_seed(seed);
         let mut bytes = whole.clone();
-        let at = if round % 3 == 0 { random.usize(..200) } else { random.usize(..bytes.len()) };
-        let end = (at + random.usize(1..2000)).min(bytes.len());
+        let at = if seed % 3 == 0 { random.usize(..200) } else { random.usize(..bytes.len()) };
+        let most = if seed % 2 == 0 { 2000 } else { 4 };
+        let end = (at + random.usize(1..most)).min(bytes.len());
         bytes[at..end].iter_mut().for_each(|byte| *byte = random.u8(..));
         damaged.push((format!("bytes {at} to {end}"), bytes));
     }

@@ -11,23 +11,22 @@ use std::process::Command;
 
 use duiqi::format::jsonl::{self, BeadRecord, SideRecord, Status};
 use duiqi::format::{
-    BeadWriter, ExplanationRecord, MatchRecord, Quote, csv, field, html, intertext, ladder, links, moses,
-    tmx, tsv, xliff,
+    BeadWriter, ExplanationRecord, csv, field, html, intertext, ladder, links, moses, tmx, tsv, xliff,
 };
-use duiqi::{Aligner, AnchorKind, Error, Grade, Interval, Lang, Part, Span};
+use duiqi::{Aligner, Error, Interval, Lang, Span};
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[path = "support/random.rs"]
 mod random;
 
 const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
 
-/// Shape, confidence, status, and for both sides the texts of its segments and the gap before each.
+/// The texts of source and target, confidence, status, and whether the target changes places with the next.
 type Drawn = (Vec<String>, Vec<String>, u16, Option<usize>, bool);
 
 /// An alignment in which each segment is in one bead; two neighbouring pairs may have changed places in the target.
-fn alignment(drawn: &[Drawn]) -> Vec<BeadRecord> {
+fn alignment(drawn: &[Drawn], langs: [Lang; 2]) -> Vec<BeadRecord> {
     let swaps: Vec<bool> = drawn.iter().map(|drawn| drawn.4).collect();
     let mut order: Vec<usize> = (0..drawn.len()).collect();
     let mut i = 0;
@@ -39,7 +38,8 @@ fn alignment(drawn: &[Drawn]) -> Vec<BeadRecord> {
         i += 1;
     }
     let side = |lang, texts: &[String], timed: bool, id: &mut usize, byte: &mut usize| {
-        let mut record = SideRecord { text: texts.to_vec(), ..SideRecord::empty(lang) };
+        let mut record = SideRecord::empty(lang);
+        record.text = texts.to_vec();
         for text in texts {
             record.ids.push(*id);
             record.spans.push(Span::new(*byte, *byte + text.len()));
@@ -53,24 +53,20 @@ fn alignment(drawn: &[Drawn]) -> Vec<BeadRecord> {
     let mut targets: Vec<Option<SideRecord>> = vec![None; drawn.len()];
     for &index in &order {
         targets[index] =
-            Some(side(Lang::En, &drawn[index].1, drawn[index].2.is_multiple_of(3), &mut id, &mut byte));
+            Some(side(langs[1], &drawn[index].1, drawn[index].2.is_multiple_of(3), &mut id, &mut byte));
     }
     let (mut id, mut byte) = (0, 0);
-    let beads = drawn.iter().zip(targets).map(|((zh, _, confidence, status, _), target)| {
+    let beads = drawn.iter().zip(targets).map(|((texts, _, confidence, status, _), target)| {
         let (source, target) =
-            (side(Lang::Zh, zh, confidence.is_multiple_of(2), &mut id, &mut byte), target.unwrap());
-        BeadRecord {
-            shape: format!("{}-{}", source.ids.len(), target.ids.len()),
-            confidence: f64::from(*confidence) / 1000.0,
-            source,
-            target,
-            status: status.map(|status| Status::ALL[status]),
-            explain: None,
-        }
+            (side(langs[0], texts, confidence.is_multiple_of(2), &mut id, &mut byte), target.unwrap());
+        let mut bead = BeadRecord::of_sides(source, target, f64::from(*confidence) / 1000.0);
+        bead.status = status.map(|status| Status::ALL[status]);
+        bead
     });
     beads.filter(|bead| bead.shape != "0-0").collect()
 }
 
+/// Alignments from Chinese into English, or the other way round.
 fn alignments() -> impl Strategy<Value = Vec<BeadRecord>> {
     let zh = prop_oneof![
         "[一-十天黑下雨，。“”]{1,9}",
@@ -89,7 +85,18 @@ fn alignments() -> impl Strategy<Value = Vec<BeadRecord>> {
         prop::option::of(0_usize..3),
         any::<bool>(),
     );
-    prop::collection::vec(bead, 0..8).prop_map(|drawn| alignment(&drawn))
+    (prop::collection::vec(bead, 0..8), any::<bool>()).prop_map(|(mut drawn, from_english)| {
+        if !from_english {
+            return alignment(&drawn, LANGS);
+        }
+        drawn.iter_mut().for_each(|drawn| std::mem::swap(&mut drawn.0, &mut drawn.1));
+        alignment(&drawn, [Lang::En, Lang::Zh])
+    })
+}
+
+/// The languages of an alignment.
+fn langs(beads: &[BeadRecord]) -> [Lang; 2] {
+    beads.first().map_or(LANGS, |bead| [bead.source.lang, bead.target.lang])
 }
 
 fn written<'a>(
@@ -121,16 +128,20 @@ fn kept(beads: &[BeadRecord], change: impl Fn(&mut BeadRecord)) -> Vec<BeadRecor
     beads
 }
 
+fn explanation(value: Value) -> ExplanationRecord {
+    serde_json::from_value(value).unwrap()
+}
+
 /// Explains a pair: its first segments match, and are as long as they are. Some have a part that no aligner knows.
 fn explain(bead: &mut BeadRecord) {
-    let quote =
-        |side: &SideRecord| Some(Quote { span: *side.spans.first()?, text: side.text.first()?.clone() });
+    let quote = |side: &SideRecord| Some(json!({"span": side.spans.first()?, "text": side.text.first()?}));
     let Some((source, target)) = quote(&bead.source).zip(quote(&bead.target)) else { return };
-    let name = if source.text.len() % 4 == 0 { "taste" } else { "length" };
-    let matches = vec![MatchRecord { source, target, kind: AnchorKind::Term, grade: Grade::Loose }];
-    let parts =
-        vec![Part { name: name.to_owned(), score: 13.1 }, Part { name: "words".to_owned(), score: -0.25 }];
-    bead.explain = Some(ExplanationRecord { score: 12.85, parts, matches });
+    let name = if bead.source.text[0].len().is_multiple_of(4) { "taste" } else { "length" };
+    bead.explain = Some(explanation(json!({
+        "score": 12.85,
+        "parts": [{"name": name, "score": 13.1}, {"name": "words", "score": -0.25}],
+        "matches": [{"source": source, "target": target, "kind": "term", "grade": "loose"}],
+    })));
 }
 
 fn each_side(bead: &mut BeadRecord, change: impl Fn(&mut SideRecord)) {
@@ -190,7 +201,7 @@ proptest! {
             side.spans.clear(); side.times.clear();
             side.text.iter_mut().for_each(|text| *text = field(text));
         }));
-        prop_assert_eq!(&all(csv::read(&*out, Some(LANGS))), &expected, "{}", String::from_utf8_lossy(&out));
+        prop_assert_eq!(&all(csv::read(&*out, Some(langs(&beads)))), &expected, "{}", String::from_utf8_lossy(&out));
 
         let out = written!(&beads, tsv::Writer::new);
         let expected = counted(kept(&beads, |bead| {
@@ -200,12 +211,12 @@ proptest! {
                 side.text = if side.ids.is_empty() { vec![] } else { vec![field(&side.joined())] };
             });
         }));
-        prop_assert_eq!(&all(tsv::read(&*out, Some(LANGS))), &expected, "{}", String::from_utf8_lossy(&out));
+        prop_assert_eq!(&all(tsv::read(&*out, Some(langs(&beads)))), &expected, "{}", String::from_utf8_lossy(&out));
     }
 
     #[test]
     fn tmx_keeps_pairs(beads in alignments()) {
-        let out = written!(&beads, |out| tmx::Beads::new(out, &tmx::Header::new("zh"), None).unwrap());
+        let out = written!(&beads, |out| tmx::Beads::new(out, &tmx::Header::new(langs(&beads)[0].tag()), None).unwrap());
         let mut expected = kept(&beads, |bead| {
             bead.status = bead.status.map(|status| if status == Status::Edited { Status::Accepted } else { status });
             each_side(bead, |side| side.text = vec![legal(&side.joined())]);
@@ -221,10 +232,10 @@ proptest! {
             (bead.status, bead.confidence) = (None, 1.0);
             each_side(bead, |side| { side.spans.clear(); side.times.clear(); side.text.clear(); });
         });
-        prop_assert_eq!(&all(links::read_beads(&*out, LANGS)), &bare);
+        prop_assert_eq!(&all(links::read_beads(&*out, langs(&beads))), &bare);
 
         let out = written!(&beads, ladder::Writer::new);
-        let read = all(ladder::read(&*out, LANGS));
+        let read = all(ladder::read(&*out, langs(&beads)));
         let mut next = [0, 0];
         for bead in &read {
             for (side, next) in [&bead.source, &bead.target].into_iter().zip(&mut next) {
@@ -252,7 +263,7 @@ proptest! {
         let mut writer = moses::Writer::new(&mut source, &mut target);
         beads.iter().for_each(|bead| writer.write(bead).unwrap());
         writer.finish().unwrap();
-        let pairs = all(moses::read(&*source, &*target, Some(LANGS)));
+        let pairs = all(moses::read(&*source, &*target, Some(langs(&beads))));
         let text = |side: &SideRecord| field(&side.joined()).trim().to_owned();
         let expected: Vec<_> = beads.iter().map(|bead| (text(&bead.source), text(&bead.target)))
             .filter(|(source, target)| !source.is_empty() && !target.is_empty()).collect();
@@ -275,7 +286,7 @@ proptest! {
         }
         let names = intertext::read_names(&*outs[0]).unwrap();
         prop_assert_eq!([names.source.as_str(), &names.target], ["it's.zh.xml", "a&b.en.xml"]);
-        let texts = [0, 1].map(|side| intertext::read_text(&*outs[side + 1], LANGS[side]).unwrap());
+        let texts = [0, 1].map(|side| intertext::read_text(&*outs[side + 1], langs(&beads)[side]).unwrap());
         let read = kept(&all(intertext::read(&*outs[0], &texts)), |bead| each_side(bead, |side| { side.spans.clear(); side.times.clear(); }));
         let expected = kept(&beads, |bead| {
             bead.confidence = 1.0;
@@ -394,10 +405,8 @@ fn every_format_is_converted_into_every_other() {
 fn a_number_is_read_as_it_was_written() {
     // Ends in a digit that a parser may miss by one.
     for confidence in [0.998_888_888_888_888_9, 0.1 + 0.2, f64::MIN_POSITIVE] {
-        let side = |lang| SideRecord { ids: vec![0], ..SideRecord::empty(lang) };
-        let (source, target) = (side(Lang::Zh), side(Lang::En));
-        let bead =
-            BeadRecord { shape: "1-1".to_owned(), confidence, source, target, status: None, explain: None };
+        let mut bead = pair_of(&[0], &[0]);
+        bead.confidence = confidence;
         let beads = [bead];
         assert_eq!(all(jsonl::read(&*written!(&beads, jsonl::Writer::new))), beads);
         assert_eq!(all(html::read(&*written!(&beads, |out| html::Writer::new(out, "a")))), beads);
@@ -467,17 +476,11 @@ fn beads_that_make_no_sense_are_refused_by_every_reader() {
 /// A pair of these segments, each `雨` or `a`.
 fn pair_of(source: &[usize], target: &[usize]) -> BeadRecord {
     let side = |lang, ids: &[usize], text: &str| {
-        let text = vec![text.to_owned(); ids.len()];
-        SideRecord { ids: ids.to_vec(), text, ..SideRecord::empty(lang) }
+        let mut side = SideRecord::empty(lang);
+        (side.ids, side.text) = (ids.to_vec(), vec![text.to_owned(); ids.len()]);
+        side
     };
-    BeadRecord {
-        shape: format!("{}-{}", source.len(), target.len()),
-        confidence: 1.0,
-        source: side(Lang::Zh, source, "雨"),
-        target: side(Lang::En, target, "a"),
-        status: None,
-        explain: None,
-    }
+    BeadRecord::of_sides(side(Lang::Zh, source, "雨"), side(Lang::En, target, "a"), 1.0)
 }
 
 /// What a writer says to beads of which it cannot write the last.
@@ -492,7 +495,7 @@ fn refused<W: BeadWriter>(mut writer: W, beads: &[BeadRecord]) -> String {
 #[test]
 fn what_a_format_cannot_say_is_refused_by_its_writer() {
     let pair = pair_of(&[0], &[0]);
-    let reversed = BeadRecord { source: pair.target.clone(), target: pair.source.clone(), ..pair.clone() };
+    let reversed = BeadRecord::of_sides(pair.target.clone(), pair.source.clone(), 1.0);
     assert_eq!(
         refused(xliff::Writer::new(Vec::new()), &[pair.clone(), pair.clone(), reversed]),
         "a bead in other languages than those before it, which one file cannot hold"
@@ -519,14 +522,12 @@ fn a_page_keeps_what_has_no_short_form() {
     let mut falling = pair_of(&[0, 1], &[0]);
     falling.source.spans = vec![Span::new(10, 13), Span::new(0, 3)];
     falling.target.spans = vec![Span::new(0, 1)];
-    let quote = |span, text: &str| Quote { span, text: text.to_owned() };
-    let found = MatchRecord {
-        kind: AnchorKind::Number,
-        grade: Grade::Exact,
-        source: quote(Span::new(0, 3), "雨"),
-        target: quote(Span::new(0, 1), "a"),
-    };
-    falling.explain = Some(ExplanationRecord { score: 1.0, parts: Vec::new(), matches: vec![found] });
+    let (source, target) = (json!({"span": [0, 3], "text": "雨"}), json!({"span": [0, 1], "text": "a"}));
+    falling.explain = Some(explanation(json!({
+        "score": 1.0,
+        "parts": [],
+        "matches": [{"source": source, "target": target, "kind": "number", "grade": "exact"}],
+    })));
     let beads = [falling, pair_of(&[usize::MAX], &[1])];
     assert_eq!(all(html::read(&*written!(&beads, |out| html::Writer::new(out, "a")))), beads);
 }
@@ -665,7 +666,7 @@ fn xliff_is_valid() {
     let drawn = (0..4).map(|status| (odd.clone(), odd.clone(), 500, (status < 3).then_some(status), false));
     let alone = [(odd.clone(), vec![], 0, None, false), (vec![], odd.clone(), 0, Some(0), false)];
     let drawn: Vec<Drawn> = drawn.chain(alone).collect();
-    let out = written!(&alignment(&drawn), xliff::Writer::new);
+    let out = written!(&alignment(&drawn, LANGS), xliff::Writer::new);
     fs::write(folder.path().join("odd.xlf"), out).unwrap();
     fs::write(folder.path().join("empty.xlf"), written!(&[], xliff::Writer::new)).unwrap();
     for name in ["speech.xlf", "odd.xlf", "empty.xlf"] {

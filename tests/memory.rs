@@ -75,8 +75,9 @@ fn import(memory: &mut TranslationMemory, bytes: &[u8], format: Format, policy: 
 fn all(memory: &TranslationMemory) -> Vec<TranslationUnit> {
     let mut units = Vec::new();
     memory
-        .for_each(|unit| {
-            units.push(TranslationUnit { id: 0, ..unit });
+        .for_each(|mut unit| {
+            unit.id = 0;
+            units.push(unit);
             Ok::<_, duiqi::memory::MemoryError>(())
         })
         .unwrap();
@@ -155,15 +156,11 @@ fn variant(lang: Lang) -> impl Strategy<Value = Variant> {
                 format!("<bpt i=\"1\">&lt;b&gt;</bpt>{escaped}<ept i=\"1\"/><ph x=\"1\">a<sub>b</sub></ph>")
             });
             let spans = spans.into_iter().map(|(start, length)| Span::new(start, start + length)).collect();
-            Variant {
-                tag: tag.to_owned(),
-                document,
-                spans,
-                inline,
-                notes,
-                properties,
-                ..Variant::new(lang, text)
-            }
+            let mut variant = Variant::new(lang, text);
+            tag.clone_into(&mut variant.tag);
+            (variant.document, variant.spans, variant.inline) = (document, spans, inline);
+            (variant.notes, variant.properties) = (notes, properties);
+            variant
         },
     )
 }
@@ -197,19 +194,15 @@ fn unit() -> impl Strategy<Value = TranslationUnit> {
             (notes, properties),
         )| {
             let (source, target) = if from_english { (en, zh) } else { (zh, en) };
-            TranslationUnit {
-                shape: shape.map(|(source, target)| Shape { source, target }),
-                confidence: confidence.map(|confidence| f32::from(confidence) / 1000.0),
-                status,
-                position,
-                created: Some(Timestamp::from_seconds(dates.0)),
-                changed: Some(Timestamp::from_seconds(dates.1)),
-                creator,
-                notes,
-                properties,
-                attributes: vec![("tuid".to_owned(), "t1".to_owned())],
-                ..TranslationUnit::new(source, target)
-            }
+            let mut unit = TranslationUnit::new(source, target);
+            unit.shape = shape.map(|(source, target)| Shape { source, target });
+            unit.confidence = confidence.map(|confidence| f32::from(confidence) / 1000.0);
+            unit.created = Some(Timestamp::from_seconds(dates.0));
+            unit.changed = Some(Timestamp::from_seconds(dates.1));
+            unit.attributes = vec![("tuid".to_owned(), "t1".to_owned())];
+            (unit.status, unit.position, unit.creator) = (status, position, creator);
+            (unit.notes, unit.properties) = (notes, properties);
+            unit
         },
     )
 }
@@ -320,11 +313,6 @@ fn kinds_of_matches() {
     assert_eq!(found.iter().map(|one| one.kind).collect::<Vec<_>>(), [MatchKind::Context, MatchKind::Exact]);
     assert!(found.iter().all(|one| one.ambiguous && one.similarity.score >= 1.0));
     assert_eq!(found[0].proposal, "Thank you all.");
-    let [before, after] = memory.neighbours(&found[0].unit).unwrap();
-    assert_eq!(
-        (before.unwrap().target.text, after.unwrap().target.text),
-        ("Good morning.".into(), "Goodbye.".into())
-    );
 
     let found = memory.lookup(&Query::new("谢谢大家。").context(Some("早上好。"), Some("走吧。"))).unwrap();
     assert!(found.iter().all(|one| one.kind == MatchKind::Exact));
@@ -351,7 +339,9 @@ fn kinds_of_matches() {
 fn merge_policies() {
     let dated = |zh: &str, en: &str, date: &str, status| {
         let changed = Some(date.parse().unwrap());
-        TranslationUnit { changed, created: changed, status, ..pair(zh, en) }
+        let mut unit = pair(zh, en);
+        (unit.changed, unit.created, unit.status) = (changed, changed, status);
+        unit
     };
     let (old, new) = ("20200101T000000Z", "20250101T000000Z");
     let run = |policy, first: TranslationUnit, second: TranslationUnit| {
@@ -384,7 +374,8 @@ fn merge_policies() {
         (Outcome::Skipped("a unit that is better reviewed has the same source".into()), "Hi".into())
     );
     // The same again is no second unit; the same with a later date is the same unit.
-    let later = TranslationUnit { changed: Some(now()), ..a.clone() };
+    let mut later = a.clone();
+    later.changed = Some(now());
     for policy in [MergePolicy::KeepAll, MergePolicy::Newest, MergePolicy::ReviewedFirst] {
         assert_eq!(
             run(policy, a.clone(), a.clone()),
@@ -453,6 +444,27 @@ fn tables_and_records_are_imported() {
     assert_eq!(exported, "你好\tHello\t1-1\t0.987\nGoodbye\t再见\t\t\n一二三四\tOne\t2-1\t0.981\n");
 }
 
+/// A bead that other readers refuse is no unit either, and the reason is theirs.
+#[test]
+fn beads_that_contradict_themselves_are_not_imported() {
+    let mut memory = TranslationMemory::temporary().unwrap();
+    let bead = |shape: &str, more: &str| {
+        format!(
+            "{{\"shape\":\"{shape}\",\"confidence\":0.9,{more}\"source\":{{\"lang\":\"zh\",\"ids\":[0],\"spans\":[],\"text\":[\"早\"]}},\"target\":{{\"lang\":\"en\",\"ids\":[0],\"spans\":[],\"text\":[\"Early\"]}}}}\n"
+        )
+    };
+    let lines = bead("1-1", "\"version\":1,") + &bead("2-1", "") + &bead("1-1", "\"version\":9,");
+    let mut writer = memory.writer(MergePolicy::KeepAll, now()).unwrap();
+    writer.import(lines.as_bytes(), Format::Jsonl, "file").unwrap();
+    let report = writer.commit().unwrap();
+    let reasons: Vec<_> = report.positions.iter().map(|skip| (skip.line, skip.reason.as_str())).collect();
+    assert_eq!(report.created, 1);
+    assert_eq!(
+        reasons,
+        [(2, "shape \"2-1\", but 1-1 ids"), (3, "a record of version 9; this program reads up to 1")]
+    );
+}
+
 /// Ids are counted out of a shape.
 #[test]
 fn a_shape_that_asks_for_too_much_is_none() {
@@ -463,12 +475,12 @@ fn a_shape_that_asks_for_too_much_is_none() {
     let shapes: Vec<_> = all(&memory).iter().map(|unit| unit.shape).collect();
     assert_eq!(shapes, [None, None, Some(Shape { source: 2, target: 10_000 })]);
     assert_eq!(all(&memory)[0].to_bead(Lang::Zh, [0, 0]).shape, "1-1");
-    // What a library stores is to be read again.
+    // What a library stores is to be read again; a unit that is not stored leaves the others alone.
     let mut large = pair("早", "Early");
     large.shape = Some(Shape { source: 1, target: 10_001 });
-    let mut writer = memory.writer(MergePolicy::KeepAll, now()).unwrap();
-    let error = writer.add(large).unwrap_err();
-    assert_eq!(error.to_string(), "shape 1-10001: a side has too many segments");
+    let outcomes = fill(&mut memory, [large, pair("晨", "Dawn")]);
+    let reason = "shape 1-10001: at most 10000 segments on a side";
+    assert_eq!(outcomes, [Outcome::Skipped(reason.to_owned()), Outcome::Created(4)]);
 }
 
 #[test]
@@ -560,7 +572,7 @@ fn wrong_files_give_clear_errors() {
     newer.pragma_update(None, "user_version", 99).unwrap();
     assert_eq!(
         open("newer.tm"),
-        "a memory of schema version 99, this program reads up to 1: use a newer program"
+        "a memory of schema version 99, this program reads up to 2: use a newer program"
     );
     drop(desk.memory("own.tm"));
     let mut reader = TranslationMemory::open_read_only(path("own.tm")).unwrap();
@@ -597,9 +609,41 @@ fn a_damaged_index_is_told() {
     other.execute("UPDATE gram SET block = -1", []).unwrap();
     let error = memory.search(&Concordance::new("hello")).unwrap_err();
     assert_eq!(error.to_string(), "the memory is damaged: the index: a column of block -1");
-    // Removed texts leave such blocks behind.
+    // No area has so many.
     other.execute("UPDATE gram SET block = 1 << 50", []).unwrap();
+    assert!(memory.search(&Concordance::new("hello")).is_err());
+    // Removed texts leave such blocks behind. A number beyond all others does not ask for what lies between.
+    other.execute("UPDATE gram SET block = 1 << 26", []).unwrap();
+    let last =
+        "UPDATE slot SET id = id | ((1 << 40) - 1) WHERE id IN (SELECT max(id) FROM slot GROUP BY id >> 40)";
+    other.execute(last, []).unwrap();
     assert!(memory.search(&Concordance::new("hello")).unwrap().is_empty());
+    assert!(memory.lookup(&Query::new("你好吗").with_lang(Lang::Zh).min(0.0)).unwrap().len() <= 2);
+    let mut writer = memory.writer(MergePolicy::KeepAll, now()).unwrap();
+    let error = writer.add(pair("你好", "Hello there")).unwrap_err().to_string();
+    assert_eq!(error, format!("the memory is damaged: the index: no slot is left after {}", 1_u64 << 40));
+}
+
+/// What an index holds depends on the program that made it.
+#[test]
+fn an_index_of_an_older_program_is_made_anew() {
+    let desk = Desk::new();
+    let path = desk.0.path().join("a.tm");
+    fill(&mut desk.memory("a.tm"), [pair("你好。", "Hello."), pair("再见。", "Goodbye.")]);
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("DELETE FROM gram; UPDATE slot SET form = 'other'").unwrap();
+    other.execute_batch("UPDATE unit SET source_hash = 0; PRAGMA user_version = 1").unwrap();
+    drop(other);
+    let error = TranslationMemory::open_read_only(&path).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a memory of schema version 1, this program reads 2: open it once where it can be written"
+    );
+    let mut memory = TranslationMemory::open(&path).unwrap();
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+    assert_eq!(memory.lookup(&Query::new("你好！").with_lang(Lang::Zh)).unwrap().len(), 1);
+    assert_eq!(fill(&mut memory, [pair("你好。", "Hello.")]), [Outcome::Skipped("already there".to_owned())]);
+    assert_eq!(TranslationMemory::open_read_only(&path).unwrap().count().unwrap().units, 2);
 }
 
 #[test]

@@ -63,10 +63,7 @@ impl Desk {
         let mut writer = Writer::new(Vec::new(), &Header::new("zh")).unwrap();
         for _ in 0..count {
             let (zh, en) = generator.unit();
-            let variant = |lang: &str, text| Variant { lang: lang.to_owned(), text, ..Variant::default() };
-            writer
-                .write(&Unit { variants: vec![variant("zh", zh), variant("en", en)], ..Unit::default() })
-                .unwrap();
+            writer.write(&Unit::new(vec![Variant::new("zh", zh), Variant::new("en", en)])).unwrap();
         }
         fs::write(self.path(name), writer.finish().unwrap()).unwrap();
         self.path(name)

@@ -402,7 +402,7 @@ fn many(count: usize) -> Vec<BeadRecord> {
         let (s, t) = [(1, 1), (1, 1), (1, 2), (1, 1), (2, 1), (1, 1), (1, 0), (0, 1), (2, 2)][index % 9];
         let (source, target) = (side(0, Lang::Zh, s, zh), side(1, Lang::En, t, en));
         let confidence = (index * 37 % 100) as f64 / 100.0;
-        BeadRecord { shape: format!("{s}-{t}"), confidence, source, target, status: None, explain: None }
+        BeadRecord::of_sides(source, target, confidence)
     };
     (0..count).map(bead).collect()
 }

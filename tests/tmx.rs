@@ -37,8 +37,9 @@ fn write(header: &Header, units: &[Unit]) -> (Vec<u8>, u64) {
 }
 
 /// Without the lines, which differ between files.
-fn unplaced(units: Vec<Unit>) -> Vec<Unit> {
-    units.into_iter().map(|unit| Unit { line: 0, ..unit }).collect()
+fn unplaced(mut units: Vec<Unit>) -> Vec<Unit> {
+    units.iter_mut().for_each(|unit| unit.line = 0);
+    units
 }
 
 #[test]
@@ -131,12 +132,7 @@ fn wrong_files_are_told_with_their_line() {
 
 #[test]
 fn illegal_characters_are_replaced_and_counted() {
-    let variant =
-        |lang: &str, text: &str| Variant { lang: lang.into(), text: text.into(), ..Variant::default() };
-    let unit = Unit {
-        variants: vec![variant("en", "a\u{1}b\u{FFFE}"), variant("zh", "\u{B}甲\t\n")],
-        ..Unit::default()
-    };
+    let unit = Unit::new(vec![Variant::new("en", "a\u{1}b\u{FFFE}"), Variant::new("zh", "\u{B}甲\t\n")]);
     let (bytes, replaced) = write(&Header::new("en"), &[unit]);
     assert_eq!(replaced, 3);
     let (_, units) = read(&bytes).unwrap();
@@ -146,12 +142,29 @@ fn illegal_characters_are_replaced_and_counted() {
     assert_eq!(units[0].variants[0].text, "a\u{FFFD}");
 }
 
+/// Markup of a caller's own is no way to break a file.
+#[test]
+fn inline_codes_are_written_as_the_dtd_has_them_or_refused() {
+    let unit = |inline: &str| {
+        let mut variant = Variant::new("en", "a");
+        variant.inline = Some(inline.to_owned());
+        Unit::new(vec![variant])
+    };
+    let (bytes, _) =
+        write(&Header::new("en"), &[unit("a<ph own='1'>]]&gt;</ph><b>b</b>"), unit("<b>a > b</b>")]);
+    let (_, units) = read(&bytes).unwrap();
+    assert_eq!(units[0].variants[0].inline.as_deref(), Some("a<ph>]]&gt;</ph>b"));
+    assert_eq!((units[1].variants[0].text.as_str(), &units[1].variants[0].inline), ("a > b", &None));
+    for broken in ["<ph>", "a</seg></tuv>", "&own;"] {
+        let mut writer = Writer::new(Vec::new(), &Header::new("en")).unwrap();
+        assert!(writer.write(&unit(broken)).is_err(), "{broken}");
+    }
+}
+
 #[test]
 fn a_header_is_completed_and_a_unit_without_variants_left_out() {
-    let wrong = Header {
-        attributes: vec![("segtype".into(), "word".into()), ("nonsense".into(), "1".into())],
-        ..Header::default()
-    };
+    let mut wrong = Header::default();
+    wrong.attributes = vec![("segtype".into(), "word".into()), ("nonsense".into(), "1".into())];
     let (bytes, _) = write(&wrong, &[Unit::default()]);
     let (header, units) = read(&bytes).unwrap();
     assert_eq!(header.attribute("segtype"), Some("sentence"));
@@ -209,8 +222,9 @@ fn variant() -> impl Strategy<Value = (Variant, String)> {
     let attributes = attributes(&["datatype", "usagecount", "changeid"]);
     (prop::collection::vec(note(), 0..2), prop::collection::vec(property(), 0..3), attributes, markup())
         .prop_map(|(notes, properties, attributes, markup)| {
-            let lang = "zh-Hans".to_owned();
-            (Variant { lang, attributes, notes, properties, text: String::new(), inline: None }, markup)
+            let mut variant = Variant::new("zh-Hans", "");
+            (variant.attributes, variant.notes, variant.properties) = (attributes, notes, properties);
+            (variant, markup)
         })
 }
 
@@ -230,9 +244,11 @@ proptest! {
         let file = variants.iter().map(|(_, markup)| variant(markup)).collect::<Vec<_>>().concat();
         let file = format!("<tmx><header/><body><tu>{file}</tu></body></tmx>");
         let (_, read_once) = read(file.as_bytes()).unwrap();
-        let mut unit = Unit { line: 0, attributes: own, notes, properties, variants: Vec::new() };
-        for ((variant, _), read) in variants.into_iter().zip(&read_once[0].variants) {
-            unit.variants.push(Variant { text: read.text.clone(), inline: read.inline.clone(), ..variant });
+        let mut unit = Unit::default();
+        (unit.attributes, unit.notes, unit.properties) = (own, notes, properties);
+        for ((mut variant, _), read) in variants.into_iter().zip(&read_once[0].variants) {
+            (variant.text, variant.inline) = (read.text.clone(), read.inline.clone());
+            unit.variants.push(variant);
         }
         let (bytes, replaced) = write(&Header::new("zh"), std::slice::from_ref(&unit));
         prop_assert_eq!(replaced, 0);

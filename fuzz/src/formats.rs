@@ -38,7 +38,10 @@ pub(crate) fn write_all(beads: &[BeadRecord]) {
     written(html::Writer::new(&mut out, "</script>"), beads).expect("a page");
     assert_eq!(all("html", html::read(&*out).collect()), beads);
     out.clear();
-    if written(xliff::Writer::new(&mut out), beads).is_some() {
+    let langs = |bead: &BeadRecord| [bead.source.lang, bead.target.lang];
+    // One file holds one pair of languages.
+    if beads.windows(2).all(|pair| langs(&pair[0]) == langs(&pair[1])) {
+        written(xliff::Writer::new(&mut out), beads).expect("XLIFF");
         all("xliff", xliff::read(&*out).collect());
     }
     out.clear();
@@ -202,5 +205,15 @@ fn import(data: &[u8], format: Format) {
         assert_eq!(matches.len(), scanned.len(), "{text:?}");
     }
     assert_eq!(memory.check().expect("a check"), Vec::<String>::new());
-    memory.export(&mut Vec::new(), Format::Tmx, Timestamp::from_seconds(0)).expect("an export");
+    let units = memory.count().expect("a count").units;
+    for format in [Format::Tmx, Format::Jsonl, Format::Tsv] {
+        let mut out = Vec::new();
+        memory.export(&mut out, format, Timestamp::from_seconds(0)).expect("an export");
+        let mut again = TranslationMemory::temporary().expect("a memory");
+        let mut writer = again.writer(MergePolicy::KeepAll, Timestamp::from_seconds(0)).expect("a writer");
+        writer.import(&*out, format, "a").expect("an import");
+        let report = writer.commit().expect("an import");
+        // What keeps everything is stored again, each unit by itself.
+        assert!(format == Format::Tsv || report.created == units, "{report:?}: {}", text(&out));
+    }
 }

@@ -12,7 +12,7 @@ use super::state::State;
 use super::{Aligner, space, step, steps};
 use crate::alignment::{Alignment, BeadRef};
 use crate::anchor::AnchorKind;
-use crate::bitext::{Document, Lang, Pair, Span};
+use crate::bitext::{Document, Pair, Span};
 use crate::error::Error;
 use crate::lexicon::Grade;
 use crate::score::Scorer;
@@ -23,6 +23,7 @@ use crate::vectors::Vectors;
 
 /// Why two spans were paired, or why a segment was left alone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Explanation {
     /// The bead's score: a log-likelihood ratio in nats, the sum of `parts`.
     pub score: f32,
@@ -34,6 +35,7 @@ pub struct Explanation {
 
 /// A summand of a score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Part {
     /// `words`, `positions`, `length`, `shape`, `vectors`, `punctuation` or `paragraphs`.
     pub name: String,
@@ -43,6 +45,7 @@ pub struct Part {
 
 /// Two anchors that found each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct WordMatch {
     /// Where in the source document, in bytes.
     pub source: Span,
@@ -133,12 +136,11 @@ impl Explainer<'_> {
                         let Some(grade) = self.state.links.grade(token.word, found.word) else { continue };
                         let taught = self.taught.contains(&(token.word, found.word));
                         let grade = if taught { Grade::Learned } else { grade };
-                        let at = place(documents.zh, segment, token.span);
-                        let there = place(documents.en, other, found.span);
-                        let (source, target) = match self.alignment.bitext().source().lang() {
-                            Lang::Zh => (at, there),
-                            Lang::En => (there, at),
+                        let spans = Pair {
+                            en: place(documents.en, other, found.span),
+                            zh: place(documents.zh, segment, token.span),
                         };
+                        let [source, target] = spans.ordered(self.alignment.bitext().source().lang());
                         let kind = self.state.tokens.zh.words[token.word as usize].kind;
                         matches.push(WordMatch { source, target, kind, grade });
                     }

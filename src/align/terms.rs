@@ -5,7 +5,7 @@ use super::state::State;
 use super::{Aligner, steps};
 use crate::alignment::Alignment;
 use crate::anchor::AnchorKind;
-use crate::bitext::{Document, Lang, Pair};
+use crate::bitext::{Lang, Pair};
 use crate::lexicon::{Grade, Term};
 use crate::score::tokens::Tokens;
 
@@ -47,7 +47,7 @@ impl Aligner {
             })
             .map(|found| Term {
                 zh: zh.words[found.zh as usize].value.clone(),
-                en: surface(documents.en, en, found.en),
+                en: en.surface(documents.en, found.en),
                 weight: (found.weight * 1000.0).round() / 1000.0,
             })
             .filter(|term| Lang::of(&term.zh) == Lang::Zh && Lang::of(&term.en) == Lang::En)
@@ -55,14 +55,4 @@ impl Aligner {
         terms.sort_by(|x, y| y.weight.total_cmp(&x.weight).then_with(|| (&x.zh, &x.en).cmp(&(&y.zh, &y.en))));
         terms
     }
-}
-
-/// A word as it first occurs.
-fn surface(document: &Document, tokens: &Tokens, word: u32) -> String {
-    let entry = &tokens.words[word as usize];
-    let first = entry.segments.first().and_then(|&segment| {
-        let token = tokens.of(segment as usize).iter().find(|token| token.word == word)?;
-        Some(token.span.of(document.segment(segment as usize)).to_owned())
-    });
-    first.unwrap_or_else(|| entry.value.clone())
 }

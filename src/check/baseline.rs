@@ -21,7 +21,7 @@ pub struct Accepted {
     pub message: String,
 }
 
-/// The accepted findings.
+/// The accepted findings, which are to stay silent: [`Baseline::accepts`] tells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Baseline {
     accepted: Vec<Accepted>,

@@ -136,7 +136,7 @@ fn varies(context: &Context<'_>, lang: Lang, word: u32, beads: &[(usize, Vec<u32
     if fewer < TERM_EACH || both * 5 > fewer || (most + fewer - both) * 5 < beads.len() * 4 {
         return None;
     }
-    let value = |lang: Lang, word: u32| surface(context, lang, word);
+    let value = |lang: Lang, word: u32| context.tokens.get(lang).surface(context.document(lang), word);
     let odd = beads.iter().find(|(_, linked)| linked.contains(&second) && !linked.contains(&first))?.0;
     let bead = context.beads().nth(odd)?;
     let other = lang.other();
@@ -156,15 +156,4 @@ fn varies(context: &Context<'_>, lang: Lang, word: u32, beads: &[(usize, Vec<u32
         }
     }
     Some(context.finding("consistency", Severity::Info, TERM_VARIES, &bead, marks, message))
-}
-
-/// A word as it first stands in its document.
-fn surface(context: &Context<'_>, lang: Lang, word: u32) -> String {
-    let tokens = context.tokens.get(lang);
-    let entry = &tokens.words[word as usize];
-    let first = entry.segments.first().and_then(|&segment| {
-        let token = tokens.of(segment as usize).iter().find(|token| token.word == word)?;
-        Some(token.span.of(context.document(lang).segment(segment as usize)).to_owned())
-    });
-    first.unwrap_or_else(|| entry.value.clone())
 }

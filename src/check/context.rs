@@ -159,7 +159,7 @@ impl<'a> Context<'a> {
 
     /// `[source, target]` of a pair.
     pub(crate) fn ordered<T>(&self, pair: Pair<T>) -> [T; 2] {
-        if self.source_lang() == Lang::En { [pair.en, pair.zh] } else { [pair.zh, pair.en] }
+        pair.ordered(self.source_lang())
     }
 
     /// Where segments stand among the beads.

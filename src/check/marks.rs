@@ -1,5 +1,6 @@
 //! `quote`, `bracket` and `punctuation`: pairs that do not close, quotations and titles that got lost, final marks, and marks of the wrong width.
 
+use super::side::text;
 use super::thresholds::{BRACKET_OPEN, FINAL_OTHER, FINAL_QUESTION, QUOTE_LOST, QUOTE_OPEN, WIDTH};
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair, Span};
@@ -25,11 +26,6 @@ impl Check for Marks {
         }
         findings
     }
-}
-
-fn text(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> String {
-    let document = context.document(lang);
-    bead.ids(lang).map(|id| document.segment(id)).collect::<Vec<_>>().join("\n")
 }
 
 fn finding(

@@ -13,7 +13,7 @@ use super::thresholds::{
 };
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair, Span};
-use crate::quantity::{Bound, Date, Dimension, Exact, Quantity, QuantityKind, Value};
+use crate::quantity::{Bound, Date, Dimension, Exact, Quantity, QuantityKind, Unit, Value};
 use item::{Item, equal, gaps, is_literal, items};
 
 /// The checks of quantities.
@@ -109,9 +109,9 @@ fn distance(a: &Item<'_>, b: &Item<'_>) -> Option<(f64, Change)> {
     if a.check() != b.check() {
         return None;
     }
+    let points = |unit: Unit| unit.dimension() == Dimension::Points;
     if let (Some(x), Some(y)) = (a.number(), b.number()) {
         if let (Some(unit), Some(other)) = (a.quantity.unit, b.quantity.unit) {
-            let points = |unit: crate::quantity::Unit| unit.dimension() == Dimension::Points;
             if points(unit) != points(other) {
                 return None;
             }
@@ -119,8 +119,7 @@ fn distance(a: &Item<'_>, b: &Item<'_>) -> Option<(f64, Change)> {
                 return Some((0.0, Change::Unit));
             }
         }
-        let points =
-            |item: &Item<'_>| item.quantity.unit.is_some_and(|unit| unit.dimension() == Dimension::Points);
+        let points = |item: &Item<'_>| item.quantity.unit.is_some_and(points);
         if points(a) != points(b) {
             let percent = |item: &Item<'_>, n: Exact| if points(item) { Some(n) } else { n.shifted(2) };
             return (percent(a, x) == percent(b, y)).then_some((0.1, Change::Points));
@@ -133,7 +132,7 @@ fn distance(a: &Item<'_>, b: &Item<'_>) -> Option<(f64, Change)> {
             }
             let kinds = if a.quantity.kind == b.quantity.kind { 0.0 } else { 0.5 };
             let units =
-                if a.quantity.unit.map(unit_class) == b.quantity.unit.map(unit_class) { 0.0 } else { 0.7 };
+                if a.quantity.unit.map(Unit::class) == b.quantity.unit.map(Unit::class) { 0.0 } else { 0.7 };
             let figures = strsim::normalized_levenshtein(&figures(a), &figures(b));
             return Some((0.3 + kinds + units + (1.0 - figures) + 0.2 * power.abs().min(5.0), Change::Value));
         }
@@ -143,10 +142,6 @@ fn distance(a: &Item<'_>, b: &Item<'_>) -> Option<(f64, Change)> {
     let figures =
         strsim::normalized_levenshtein(&a.quantity.value.to_string(), &b.quantity.value.to_string());
     Some((0.5 + kinds + 1.0 - figures, Change::Value))
-}
-
-fn unit_class(unit: crate::quantity::Unit) -> &'static str {
-    unit.class()
 }
 
 fn figures(item: &Item<'_>) -> String {

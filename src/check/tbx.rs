@@ -1,12 +1,10 @@
 //! TBX (ISO 30042): terms by concept, in the element names of both versions (`termEntry`, `langSet`, `tig`; `conceptEntry`,
 //! `langSec`, `termSec`).
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
-
 use super::glossary::{Entry, Rule, rule};
 use crate::bitext::{Lang, Pair};
 use crate::error::Error;
+use crate::xml::{Element, Events, Next};
 
 /// More pairs of terms than this have no one concept in common.
 const PAIRS: usize = 10_000;
@@ -19,60 +17,37 @@ struct Term {
 
 /// The entries of a TBX file: each English term of a concept with each Chinese one; a pair is forbidden when one of them is.
 pub(super) fn read(text: &str) -> Result<Vec<Entry>, Error> {
-    let mut reader = Reader::from_str(text);
+    entries(Events::new(text.as_bytes())).map_err(|error| match error {
+        Error::Encoding { offset, reason } => {
+            let before = &text.as_bytes()[..offset.min(text.len())];
+            Error::line(before.split(|&byte| byte == b'\n').count(), reason)
+        }
+        error => error,
+    })
+}
+
+fn entries(mut events: Events<&[u8]>) -> Result<Vec<Entry>, Error> {
     let mut entries = Vec::new();
     let mut concept: Pair<Vec<Term>> = Pair::default();
     let mut lang: Option<Lang> = None;
     let mut term: Option<Term> = None;
-    // What the text at hand belongs to: a term, the status of one, nothing.
-    let mut inside = Inside::Nothing;
-    let mut content = String::new();
-    let mut depth = 0_usize;
-    loop {
-        let line = |reader: &Reader<&[u8]>| {
-            let at = (reader.buffer_position() as usize).min(text.len());
-            text.as_bytes()[..at].split(|&byte| byte == b'\n').count()
-        };
-        let event = reader.read_event().map_err(|error| Error::line(line(&reader), error.to_string()))?;
-        match &event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        match event {
-            Event::Start(element) => match element.local_name().as_ref() {
+    while let Some(next) = events.next()? {
+        match next {
+            Next::Start(element) => match element.name.as_str() {
                 "termEntry" | "conceptEntry" => concept = Pair::default(),
-                "langSet" | "langSec" => lang = language(&element),
-                "term" => (inside, term) = (Inside::Term, None),
-                "termNote" if is_status(&element) => inside = Inside::Status,
-                _ => {}
-            },
-            Event::Text(part) if inside != Inside::Nothing => {
-                content += &part.xml10_content();
-            }
-            Event::GeneralRef(reference) if inside != Inside::Nothing => {
-                let name = reference.to_string();
-                match reference.resolve_char_ref() {
-                    Ok(Some(c)) => content.push(c),
-                    _ => content.push_str(quick_xml::escape::resolve_predefined_entity(&name).ok_or_else(
-                        || Error::line(line(&reader), format!("the entity &{name}; is not one of XML's own")),
-                    )?),
-                }
-            }
-            Event::CData(part) if inside != Inside::Nothing => {
-                content += &part.xml10_content();
-            }
-            Event::End(element) => match element.local_name().as_ref() {
+                "langSet" | "langSec" => lang = element.attribute("xml:lang").and_then(Lang::from_tag),
                 "term" => {
-                    term = Some(Term { text: content.trim().to_owned(), rule: Rule::Required });
-                    (inside, content) = (Inside::Nothing, String::new());
+                    let text = events.text("term")?.trim().to_owned();
+                    term = Some(Term { text, rule: Rule::Required });
                 }
-                "termNote" if inside == Inside::Status => {
-                    if let (Some(term), Some(rule)) = (&mut term, rule(&content)) {
+                "termNote" if is_status(&element) => {
+                    if let (Some(term), Some(rule)) = (&mut term, rule(&events.text("termNote")?)) {
                         term.rule = rule;
                     }
-                    (inside, content) = (Inside::Nothing, String::new());
                 }
+                _ => {}
+            },
+            Next::End(name) => match name.as_str() {
                 "tig" | "ntig" | "termSec" => {
                     if let (Some(lang), Some(term)) = (lang, term.take().filter(|term| !term.text.is_empty()))
                     {
@@ -83,41 +58,21 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Error> {
                 "termEntry" | "conceptEntry" => {
                     let concept = std::mem::take(&mut concept);
                     if concept.en.len() * concept.zh.len() > PAIRS {
-                        let reason =
-                            format!("a concept of {} and {} terms", concept.en.len(), concept.zh.len());
-                        return Err(Error::line(line(&reader), reason));
+                        let (en, zh) = (concept.en.len(), concept.zh.len());
+                        return Err(events.error(format!("a concept of {en} and {zh} terms")));
                     }
                     entries.extend(pairs(&concept));
                 }
                 _ => {}
             },
-            Event::Eof if depth > 0 => {
-                return Err(Error::line(line(&reader), "the file ends inside an element"));
-            }
-            Event::Eof => return Ok(entries),
-            _ => {}
+            Next::Text(_) => {}
         }
     }
+    Ok(entries)
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Inside {
-    Nothing,
-    Term,
-    Status,
-}
-
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
-    Some(found.value.into_owned())
-}
-
-fn language(element: &BytesStart<'_>) -> Option<Lang> {
-    Lang::from_tag(&attribute(element, "xml:lang")?)
-}
-
-fn is_status(element: &BytesStart<'_>) -> bool {
-    attribute(element, "type").is_some_and(|kind| {
+fn is_status(element: &Element) -> bool {
+    element.attribute("type").is_some_and(|kind| {
         let kind = kind.to_lowercase();
         kind.contains("administrativestatus") || kind.contains("normativeauthorization")
     })

@@ -70,8 +70,7 @@ impl Rules {
         let mut banned = Vec::new();
         let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
         for entry in glossary.entries() {
-            let (own, other) =
-                if source == Lang::Zh { (&entry.zh, &entry.en) } else { (&entry.en, &entry.zh) };
+            let [own, other] = Pair { en: &entry.en, zh: &entry.zh }.ordered(source);
             if own.is_empty() {
                 banned.extend(term(context, source.other(), other));
                 continue;
@@ -168,11 +167,7 @@ fn finding(
     message: String,
     [term, wanted]: [&Term; 2],
 ) -> Finding {
-    let (source_marks, target_marks) = (source.to_vec(), target.to_vec());
-    let marks = match context.source_lang() {
-        Lang::En => Pair { en: source_marks, zh: target_marks },
-        Lang::Zh => Pair { en: target_marks, zh: source_marks },
-    };
+    let marks = Pair::of_sides(context.source_lang(), [source.to_vec(), target.to_vec()]);
     let mut finding = context.finding("term", Severity::Error, confidence, bead, marks, message);
     finding.values = [(!source.is_empty()).then(|| term.shown.clone()), Some(wanted.shown.clone())];
     finding

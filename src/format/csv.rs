@@ -9,7 +9,7 @@ use std::io::{self, BufRead, Write};
 
 use super::jsonl::{BeadRecord, SideRecord, Status};
 use super::rows::{Row, beads, shape};
-use super::{BeadWriter, field};
+use super::{BeadWriter, field, lists};
 use crate::bitext::Lang;
 use crate::error::Error;
 
@@ -53,15 +53,14 @@ impl<W: Write> Writer<W> {
 impl<W: Write> BeadWriter for Writer<W> {
     fn write(&mut self, bead: &BeadRecord) -> io::Result<()> {
         self.begin()?;
-        let ids = |side: &SideRecord| side.ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         self.row([
             &cell(&bead.source),
             &cell(&bead.target),
             &bead.shape.replace('-', "–"),
             &format!("{:.3}", bead.confidence),
             bead.status.map_or("", Status::name),
-            &ids(&bead.source),
-            &ids(&bead.target),
+            &lists::ids(&bead.source.ids),
+            &lists::ids(&bead.target.ids),
         ])
     }
 
@@ -138,8 +137,9 @@ fn row(first: bool, line: usize, record: &::csv::StringRecord) -> Result<Row, St
     let status = |name| Status::from_name(name).ok_or_else(|| format!("status: unknown {name:?}"));
     let ids = |column: usize| -> Result<Option<Vec<usize>>, String> {
         let Some(cell) = cell(column) else { return Ok(None) };
-        let ids: Option<Vec<usize>> = cell.split_whitespace().map(|id| id.parse().ok()).collect();
-        ids.map(Some).ok_or_else(|| format!("{}: expected numbers, found {cell:?}", HEADER[column]))
+        lists::parse_ids(cell)
+            .map(Some)
+            .ok_or_else(|| format!("{}: expected numbers, found {cell:?}", HEADER[column]))
     };
     let row = Row {
         texts: [lines(text(0)), lines(text(1))],

@@ -11,6 +11,7 @@ use crate::check::{Finding, Place, Severity};
 
 /// A finding with the texts its spans name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FindingRecord {
     /// The check.
     pub check: String,
@@ -33,6 +34,7 @@ pub struct FindingRecord {
 
 /// One side of a finding: as many texts as spans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct PlaceRecord {
     /// Its language.
     pub lang: Lang,
@@ -46,6 +48,7 @@ pub struct PlaceRecord {
 
 /// The values of both sides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ValuesRecord {
     /// That of the source; `null` when it has none.
     pub source: Option<String>,

@@ -16,10 +16,10 @@ use std::io::{self, BufRead, Write};
 
 use super::BeadWriter;
 use super::jsonl::{BeadRecord, SideRecord, Status};
-use super::xml::{self, Events, Next};
 use crate::align::Aligner;
 use crate::bitext::{Document, Lang, Segment, Span};
 use crate::error::Error;
+use crate::xml::{self, Events, Next};
 
 /// Writes links to one output and the texts of both sides to two others.
 #[derive(Debug)]

@@ -22,6 +22,7 @@ pub const SCHEMA: &str = include_str!("../../data/bead.schema.json");
 
 /// A bead by itself, without its documents: what readers of every format return and writers take.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct BeadRecord {
     /// Segments of source and target, `1-2`.
     pub shape: String,
@@ -42,6 +43,7 @@ pub struct BeadRecord {
 /// What a person decided about a bead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Status {
     /// It is right.
     Accepted,
@@ -73,11 +75,12 @@ impl Status {
 }
 
 /// So many segments a side a bead that is read may have: some formats count them out of two numbers.
-pub(super) const MOST_SEGMENTS: usize = 10_000;
+pub(crate) const MOST_SEGMENTS: usize = 10_000;
 
 /// One side of a bead. Made from a document it has as many spans and texts as ids; read from a format that keeps
 /// no spans it has none, and from one that keeps no boundaries a single text for all ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SideRecord {
     /// Its language.
     pub lang: Lang,
@@ -94,6 +97,7 @@ pub struct SideRecord {
 
 /// A segment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SegmentRecord {
     /// Its number, from 0.
     pub segment: usize,
@@ -110,6 +114,7 @@ pub struct SegmentRecord {
 
 /// An anchor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct AnchorRecord {
     /// The number of its segment, from 0.
     pub segment: usize,
@@ -134,6 +139,7 @@ pub struct AnchorRecord {
 
 /// How a quantity is to be taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct QualifiersRecord {
     /// `exact`, `about`, `at_least`, `at_most` or `several`.
     pub bound: String,
@@ -200,6 +206,7 @@ pub struct AlignmentRecord {
 /// Beads, or why there are none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum AlignmentResult {
     /// The beads of the alignment.
     Beads(Vec<BeadRecord>),
@@ -221,8 +228,9 @@ impl BeadRecord {
         }
     }
 
-    /// A bead that was read, of which `shape` says no more than the ids.
-    pub(crate) fn of_sides(source: SideRecord, target: SideRecord, confidence: f64) -> Self {
+    /// A bead of these sides: its shape is how many ids they have.
+    #[must_use]
+    pub fn of_sides(source: SideRecord, target: SideRecord, confidence: f64) -> Self {
         let shape = Shape { source: source.ids.len(), target: target.ids.len() }.to_string();
         Self { shape, confidence, source, target, status: None, explain: None }
     }
@@ -401,7 +409,8 @@ pub fn read(reader: impl BufRead) -> impl Iterator<Item = Result<BeadRecord, Err
     })
 }
 
-pub(super) fn parse(line: &str) -> Result<BeadRecord, String> {
+/// A bead of a line; what is wrong with it is told.
+pub(crate) fn parse(line: &str) -> Result<BeadRecord, String> {
     #[derive(Deserialize)]
     struct Versioned {
         #[serde(default)]

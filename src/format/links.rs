@@ -1,6 +1,6 @@
 //! Links: one bead a line, `[source ids]:[target ids]`, ids from 0: `[4]:[4, 5]`, `[7]:[]`.
 //!
-//! The form gold sets come in, and what `score_links.py` reads. Blank lines are skipped, and what follows a
+//! The form gold sets come in, of ours and of others. Blank lines are skipped, and what follows a
 //! second colon (some aligners put a score there) is not read. There are no texts and confidences in it: beads read from it
 //! have empty texts, and confidence 1.
 
@@ -79,17 +79,12 @@ pub fn read_beads(reader: impl BufRead, langs: [Lang; 2]) -> impl Iterator<Item 
 /// # Errors
 /// When `reader` cannot be read, or a line is not two lists of numbers; the error names the line.
 pub fn read(reader: impl BufRead) -> Result<Links, Error> {
-    let mut links = Links::new();
-    for (index, line) in reader.split(b'\n').enumerate() {
-        let line = line?;
-        let text = String::from_utf8_lossy(&line);
-        let text = text.trim_start_matches('\u{FEFF}').trim();
-        if text.is_empty() {
-            continue;
-        }
-        links.push(link(index + 1, text)?);
-    }
-    Ok(links)
+    lines(reader)
+        .map(|line| {
+            let (number, text) = line?;
+            link(number, text.trim())
+        })
+        .collect()
 }
 
 fn link(number: usize, text: &str) -> Result<Link, Error> {

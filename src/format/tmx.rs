@@ -31,6 +31,7 @@ pub type Attributes = Vec<(String, String)>;
 
 /// What a file says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Header {
     /// The attributes of `header`, as `creationtool` and `srclang`.
     pub attributes: Attributes,
@@ -53,6 +54,7 @@ pub struct Encoding {
 
 /// A translation unit, `tu`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Unit {
     /// The line on which it begins, from 1; 0 when it comes from no file.
     pub line: usize,
@@ -68,6 +70,7 @@ pub struct Unit {
 
 /// One language of a unit, `tuv`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Variant {
     /// Its language as the file has it, `zh-CN`; empty where the file has none.
     pub lang: String,
@@ -113,7 +116,21 @@ impl Property {
     }
 }
 
+impl Variant {
+    /// A text in a language, nothing more.
+    #[must_use]
+    pub fn new(lang: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { lang: lang.into(), text: text.into(), ..Self::default() }
+    }
+}
+
 impl Unit {
+    /// A unit of these variants, nothing more.
+    #[must_use]
+    pub fn new(variants: Vec<Variant>) -> Self {
+        Self { variants, ..Self::default() }
+    }
+
     /// Its variants in a language.
     pub(crate) fn variants_in(&self, lang: Lang) -> impl Iterator<Item = &Variant> {
         self.variants.iter().filter(move |variant| Lang::from_tag(&variant.lang) == Some(lang))

@@ -13,9 +13,10 @@ use std::io::{self, BufRead, Write};
 
 use super::BeadWriter;
 use super::jsonl::{BeadRecord, SideRecord, Status};
-use super::xml::{self, Element, Events, Next};
+use super::lists;
 use crate::bitext::{Interval, Lang, Span};
 use crate::error::Error;
+use crate::xml::{self, Element, Events, Next};
 
 /// The prefix of our values in attributes that XLIFF leaves to tools.
 const OURS: &str = "duiqi:";
@@ -94,12 +95,12 @@ impl<W: Write> BeadWriter for Writer<W> {
         self.note("shape", &bead.shape);
         self.note("confidence", &bead.confidence.to_string());
         for (side, record) in [("source", &bead.source), ("target", &bead.target)] {
-            self.note(&format!("{side}-ids"), &xml::ids(&record.ids));
+            self.note(&format!("{side}-ids"), &lists::ids(&record.ids));
             if !record.spans.is_empty() {
-                self.note(&format!("{side}-spans"), &xml::ranges(&record.spans));
+                self.note(&format!("{side}-spans"), &lists::ranges(&record.spans));
             }
             if !record.times.is_empty() {
-                self.note(&format!("{side}-times"), &xml::ranges(&record.times));
+                self.note(&format!("{side}-times"), &lists::ranges(&record.times));
             }
         }
         let translated = !bead.target.text.is_empty();
@@ -235,19 +236,18 @@ impl<R: BufRead> XliffReader<R> {
                 self.unit.confidence.is_some()
             }
             "source-ids" | "target-ids" => {
-                let ids = text.split_whitespace().map(|id| id.parse().ok()).collect();
                 let side = usize::from(category == "target-ids");
-                self.unit.ids[side] = ids;
+                self.unit.ids[side] = lists::parse_ids(text);
                 self.unit.ids[side].is_some()
             }
             "source-spans" | "target-spans" => {
-                let spans = xml::parse_ranges(text);
+                let spans = lists::parse_ranges(text);
                 let known = spans.is_some();
                 self.unit.spans[usize::from(category == "target-spans")] = spans.unwrap_or_default();
                 known
             }
             "source-times" | "target-times" => {
-                let times = xml::parse_ranges(text);
+                let times = lists::parse_ranges(text);
                 let known = times.is_some();
                 self.unit.times[usize::from(category == "target-times")] = times.unwrap_or_default();
                 known

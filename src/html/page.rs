@@ -15,8 +15,6 @@ pub(super) struct Page {
     verbatim: usize,
     /// Whether such an element just began: a line break there is none.
     begun: bool,
-    /// A counter for open elements of no interest.
-    pub(super) others: usize,
 }
 
 #[derive(Debug)]

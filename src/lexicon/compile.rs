@@ -175,12 +175,14 @@ impl LexiconBuilder {
         }
     }
 
-    /// Adds one link between a Chinese word (simplified) and an English word; the stronger grade stays.
+    /// Adds one link between a Chinese word (simplified) and an English word; the stronger grade stays. A learned one is kept as exact,
+    /// as which it counts.
     pub fn link(&mut self, word: &str, english: &str, grade: Grade) {
         let stem = self.lemmatizer.stem(english);
         if stem.is_empty() {
             return;
         }
+        let grade = if grade == Grade::Learned { Grade::Exact } else { grade };
         let entry = self.words.entry(word.to_owned()).or_default().entry(stem).or_insert(grade);
         *entry = grade.min(*entry);
     }

@@ -51,6 +51,7 @@ impl<'a> Concordance<'a> {
 
 /// A unit in which something occurs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Occurrence {
     /// The language of the side on which it occurs.
     pub lang: Lang,

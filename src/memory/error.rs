@@ -23,6 +23,16 @@ pub enum MemoryError {
         /// The highest version this program reads.
         known: i64,
     },
+    /// A memory that an earlier version of this program wrote, and that cannot be brought to this one.
+    #[error(
+        "a memory of schema version {found}, this program reads {known}: open it once where it can be written"
+    )]
+    Older {
+        /// The version of the file.
+        found: i64,
+        /// The version this program reads.
+        known: i64,
+    },
     /// A memory that can be read only.
     #[error("the memory cannot be written: it, or its folder, is read-only")]
     ReadOnly,

@@ -1,10 +1,10 @@
 //! Units as TMX has them, and back. What TMX has no attribute for are properties ([`kind`]).
 
-use super::store::parse_shape;
 use super::unit::{Status, TranslationUnit, Variant};
+use crate::alignment::Shape;
 use crate::bitext::Lang;
+use crate::format::lists;
 use crate::format::tmx::{self, Attributes, Property, kind};
-use crate::format::xml;
 
 /// The units of a `tu`: one for each pair of an English and a Chinese variant. `srclang` is the header's. The error is why there
 /// is none.
@@ -43,8 +43,8 @@ fn pair(unit: &tmx::Unit, source: &tmx::Variant, target: &tmx::Variant, lang: La
         confidence: take(own, kind::CONFIDENCE, |text| {
             text.parse().ok().filter(|confidence| (0.0..=1.0).contains(confidence))
         }),
-        shape: take(own, kind::SHAPE, |text| parse_shape(text).filter(|shape| shape.to_string() == text)),
-        status: take(own, kind::STATUS, Status::of).unwrap_or_default(),
+        shape: take(own, kind::SHAPE, |text| Shape::parse(text).filter(|shape| shape.to_string() == text)),
+        status: take(own, kind::STATUS, Status::from_name).unwrap_or_default(),
         position: take(own, kind::POSITION, |text| {
             text.parse().ok().filter(|position: &u32| position.to_string() == text)
         }),
@@ -67,7 +67,7 @@ fn variant(variant: &tmx::Variant, lang: Lang) -> Variant {
         text: variant.text.clone(),
         inline: variant.inline.clone(),
         document: take(own, kind::DOCUMENT, |name| Some(name.to_owned())),
-        spans: take(own, kind::SPANS, xml::parse_ranges).unwrap_or_default(),
+        spans: take(own, kind::SPANS, lists::parse_ranges).unwrap_or_default(),
         attributes: variant.attributes.clone(),
         notes: variant.notes.clone(),
         properties,
@@ -112,7 +112,7 @@ pub(super) fn to_tmx(unit: &TranslationUnit) -> tmx::Unit {
         let mut properties = Vec::new();
         properties.extend(side.document.as_ref().map(|name| Property::new(kind::DOCUMENT, name)));
         if !side.spans.is_empty() {
-            properties.push(Property::new(kind::SPANS, xml::ranges(&side.spans)));
+            properties.push(Property::new(kind::SPANS, lists::ranges(&side.spans)));
         }
         properties.extend(side.properties.iter().cloned());
         tmx::Variant {

@@ -9,7 +9,7 @@ use super::unit::{Status, TranslationUnit};
 use super::{MemoryError, Timestamp, TranslationMemory, store};
 use crate::alignment::Alignment;
 use crate::bitext::Lang;
-use crate::format::jsonl::BeadRecord;
+use crate::format::jsonl::{BeadRecord, MOST_SEGMENTS};
 use crate::format::tmx;
 use crate::lexicon::Lexicon;
 use crate::text::fold;
@@ -81,10 +81,9 @@ impl TranslationMemory {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut marked = 0;
         for id in ids {
-            let number = Status::ALL.iter().position(|&known| known == status);
             marked += transaction
                 .prepare_cached("UPDATE unit SET status = ?2, changed = max(changed, ?3) WHERE id = ?1")?
-                .execute((id, number, now.seconds()))?;
+                .execute((id, status.number(), now.seconds()))?;
         }
         transaction.commit()?;
         Ok(marked)
@@ -211,13 +210,11 @@ impl Writer<'_> {
 
     /// Writes a unit, under its old number where it has one, and its places in the index.
     fn write(&mut self, prepared: Prepared, id: i64) -> Result<i64, MemoryError> {
-        let Prepared { unit, entries: [en, zh], forms } = prepared;
-        let slots = [self.index.add(&self.transaction, en)?, self.index.add(&self.transaction, zh)?];
-        let id = store::put(&self.transaction, &TranslationUnit { id, ..self.dated(unit) }, slots)?;
-        let mut insert = self.transaction.prepare_cached("INSERT INTO slot VALUES (?1, ?2, ?3)")?;
-        for (slot, form) in slots.into_iter().zip(forms) {
-            insert.execute((slot, id, form))?;
-        }
+        let Prepared { unit, entries, forms } = prepared;
+        let unit = TranslationUnit { id, ..self.dated(unit) };
+        let slots = self.index.add_both(&self.transaction, entries)?;
+        let id = store::put(&self.transaction, &unit, slots)?;
+        occupy(&self.transaction, id, slots, forms)?;
         Ok(id)
     }
 
@@ -245,6 +242,37 @@ impl Writer<'_> {
     }
 }
 
+/// Notes which unit has the slots, with the forms of its texts.
+fn occupy(
+    transaction: &Transaction<'_>,
+    unit: i64,
+    slots: [i64; 2],
+    forms: [String; 2],
+) -> Result<(), MemoryError> {
+    let mut insert = transaction.prepare_cached("INSERT INTO slot VALUES (?1, ?2, ?3)")?;
+    for (slot, form) in slots.into_iter().zip(forms) {
+        insert.execute((slot, unit, form))?;
+    }
+    Ok(())
+}
+
+/// Makes the index anew: it depends on how this program folds, cuts and hashes texts.
+pub(super) fn reindex(transaction: &Transaction<'_>, lexicon: &Lexicon) -> Result<(), MemoryError> {
+    transaction.execute_batch("DELETE FROM slot; DELETE FROM gram")?;
+    let mut index = IndexWriter::new();
+    let mut units = transaction.prepare(&store::select("ORDER BY u.id"))?;
+    let mut place =
+        transaction.prepare("UPDATE unit SET en_slot = ?2, zh_slot = ?3, source_hash = ?4 WHERE id = ?1")?;
+    let mut rows = units.query([])?;
+    while let Some(row) = rows.next()? {
+        let Prepared { unit, entries, forms } = Prepared::of(store::unit(row)?, lexicon);
+        let slots = index.add_both(transaction, entries)?;
+        place.execute((unit.id, slots[0], slots[1], store::source_hash(&unit)))?;
+        occupy(transaction, unit.id, slots, forms)?;
+    }
+    index.flush(transaction)
+}
+
 /// A unit with what the index needs of it: all that can be done without the memory.
 #[derive(Debug)]
 pub(super) struct Prepared {
@@ -258,13 +286,18 @@ impl Prepared {
     /// The error is why the unit cannot be stored.
     pub(super) fn new(mut unit: TranslationUnit, lexicon: &Lexicon) -> Result<Self, String> {
         sound(&mut unit)?;
+        Ok(Self::of(unit, lexicon))
+    }
+
+    /// The same of a unit that is sound.
+    fn of(unit: TranslationUnit, lexicon: &Lexicon) -> Self {
         let side = |lang| {
             let folded = fold(&unit.side(lang).text, |c| lexicon.simplified(c)).text;
             let form = Form::of_folded(&folded, lang);
             (Entry::new(lang, &form, &lower(&folded)), form.text().to_owned())
         };
         let (en, zh) = (side(Lang::En), side(Lang::Zh));
-        Ok(Self { entries: [en.0, zh.0], forms: [en.1, zh.1], unit })
+        Self { entries: [en.0, zh.0], forms: [en.1, zh.1], unit }
     }
 }
 
@@ -275,6 +308,10 @@ fn sound(unit: &mut TranslationUnit) -> Result<(), String> {
     }
     if unit.confidence.is_some_and(|confidence| !(0.0..=1.0).contains(&confidence)) {
         return Err(format!("confidence {} is not within 0 and 1", unit.confidence.unwrap_or_default()));
+    }
+    // It is to be read again.
+    if let Some(shape) = unit.shape.filter(|shape| shape.source.max(shape.target) > MOST_SEGMENTS) {
+        return Err(format!("shape {shape}: at most {MOST_SEGMENTS} segments on a side"));
     }
     for side in [&mut unit.source, &mut unit.target] {
         if side.text.trim().is_empty() {

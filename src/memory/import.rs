@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 use std::sync::mpsc::sync_channel;
 
-use serde::Deserialize;
-
+use super::MemoryError;
 use super::exchange;
 use super::export::Format;
 use super::fill::{Outcome, Prepared, Writer};
 use super::unit::{TranslationUnit, Variant};
-use super::{MemoryError, store};
+use crate::alignment::Shape;
 use crate::bitext::Lang;
 use crate::error::Error;
 use crate::format::jsonl::BeadRecord;
-use crate::format::tmx;
+use crate::format::{self, tmx};
 use crate::input::stream::TextReader;
 
 /// What an import, or an addition, did.
@@ -26,7 +25,7 @@ pub struct ImportReport {
     /// Units that took the place of one that was there.
     pub updated: u64,
     /// How many units were not stored, by reason.
-    pub skipped: BTreeMap<String, u64>,
+    pub reasons: BTreeMap<String, u64>,
     /// The first [`ImportReport::POSITIONS`] of them, with their places.
     pub positions: Vec<Skip>,
     /// The file that is read.
@@ -35,6 +34,7 @@ pub struct ImportReport {
 
 /// A unit that was not stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Skip {
     /// The file; empty for an alignment.
     pub file: String,
@@ -51,13 +51,13 @@ impl ImportReport {
     /// How many units were not stored.
     #[must_use]
     pub fn skipped(&self) -> u64 {
-        self.skipped.values().sum()
+        self.reasons.values().sum()
     }
 
     pub(super) fn skip(&mut self, line: usize, reason: &str) {
-        match self.skipped.get_mut(reason) {
+        match self.reasons.get_mut(reason) {
             Some(count) => *count += 1,
-            None => drop(self.skipped.insert(reason.to_owned(), 1)),
+            None => drop(self.reasons.insert(reason.to_owned(), 1)),
         }
         if self.positions.len() < Self::POSITIONS {
             self.positions.push(Skip { file: self.file.clone(), line, reason: reason.to_owned() });
@@ -223,32 +223,22 @@ fn tsv(line: &str, name: &str, position: u32) -> Result<TranslationUnit, String>
         return Err(format!("both sides are in the same language, {source_lang}"));
     }
     let mut unit = TranslationUnit::new(Variant::new(source_lang, source), Variant::new(target_lang, target));
-    unit.shape = columns.next().and_then(store::parse_shape);
+    unit.shape = columns.next().and_then(Shape::parse);
     unit.confidence = columns.next().and_then(|text| text.parse().ok());
     place(&mut unit, name, position);
     Ok(unit)
 }
 
-/// What a line of JSON may hold.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Record {
-    Bead(Box<BeadRecord>),
-    Unit(Box<TranslationUnit>),
-}
-
+/// A unit, or a bead that any reader of beads would take.
 fn jsonl(line: &str, name: &str, position: u32) -> Result<TranslationUnit, String> {
-    // A unit first by itself, so that what is wrong with one is told.
     if !line.trim_start().starts_with('{') {
         return Err("not a JSON object".to_owned());
     }
-    let record = serde_json::from_str(line).or_else(|_| {
-        let unit = serde_json::from_str(line).map_err(|error| format!("not a unit: {error}"))?;
-        Ok::<_, String>(Record::Unit(unit))
-    })?;
-    let mut unit = match record {
-        Record::Unit(unit) => *unit,
-        Record::Bead(bead) => TranslationUnit::from_bead(&bead, None),
+    let mut unit = match format::jsonl::parse(line) {
+        Ok(bead) => TranslationUnit::from_bead(&bead, None),
+        // What is wrong is told of the bead where it is one by its form.
+        Err(reason) if serde_json::from_str::<BeadRecord>(line).is_ok() => return Err(reason),
+        Err(_) => serde_json::from_str(line).map_err(|error| format!("not a unit: {error}"))?,
     };
     place(&mut unit, name, position);
     Ok(unit)

@@ -13,6 +13,8 @@
 //! A column block is a bit map, or, where few bits are set, the list of their numbers. A removed text leaves its bits behind and
 //! its slot unused.
 
+mod column;
+
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
@@ -23,12 +25,10 @@ use super::form::{Form, folded};
 use crate::bitext::Lang;
 use crate::lexicon::Lexicon;
 use crate::text::is_han;
+use column::{BLOCK, Counters, bits, damaged, each_slot, encode};
 
 /// Columns for the units of a text, and as many again for what it can be searched by.
 const GRAMS: u64 = 2048;
-/// Slots to a block.
-const BLOCK: usize = 8192;
-const WORDS: usize = BLOCK / 64;
 /// Slots that wait in memory for being written, at most.
 const WAITING: usize = 1 << 18;
 /// Guards against rounding where a threshold is compared with a quotient of whole numbers.
@@ -123,8 +123,17 @@ impl IndexWriter {
         Self { classes: classes(), next: HashMap::default(), waiting: BTreeMap::new(), count: 0 }
     }
 
+    /// Takes slots for the English and the Chinese text of a unit.
+    pub(super) fn add_both(
+        &mut self,
+        transaction: &Transaction<'_>,
+        [en, zh]: [Entry; 2],
+    ) -> Result<[i64; 2], MemoryError> {
+        Ok([self.add(transaction, en)?, self.add(transaction, zh)?])
+    }
+
     /// Takes a slot for a text; [`IndexWriter::flush`] writes its columns, at the latest.
-    pub(super) fn add(&mut self, transaction: &Transaction<'_>, entry: Entry) -> Result<i64, MemoryError> {
+    fn add(&mut self, transaction: &Transaction<'_>, entry: Entry) -> Result<i64, MemoryError> {
         let class = self.classes.partition_point(|&start| start <= entry.length) - 1;
         let area = area(entry.lang, class);
         let next = if let Some(next) = self.next.get_mut(&area) {
@@ -137,6 +146,9 @@ impl IndexWriter {
             self.next.entry(area).or_insert(next)
         };
         let slot = *next;
+        if slot >= 1 << AREA_SHIFT {
+            return Err(damaged(format!("no slot is left after {slot}")));
+        }
         *next += 1;
         self.waiting.entry(area).or_default().push((slot, entry.grams));
         self.count += 1;
@@ -215,51 +227,6 @@ fn columns(slots: &[(i64, Vec<u16>)]) -> impl Iterator<Item = (u16, Vec<u16>)> {
     })
 }
 
-/// A column block: a bit map of exactly [`BLOCK`] bits, or a shorter list of numbers of two bytes.
-fn encode(slots: &[u16]) -> Vec<u8> {
-    if slots.len() * 2 < BLOCK / 8 {
-        return slots.iter().flat_map(|slot| slot.to_le_bytes()).collect();
-    }
-    let mut bits = vec![0; BLOCK / 8];
-    for &slot in slots {
-        bits[usize::from(slot) / 8] |= 1 << (slot % 8);
-    }
-    bits
-}
-
-/// Calls `f` with each slot of a column that [`encode`] made, ascending; any other is damage.
-fn each_slot(column: &[u8], mut f: impl FnMut(u16)) -> Result<(), MemoryError> {
-    if column.len() == BLOCK / 8 {
-        for (at, &byte) in column.iter().enumerate() {
-            let mut rest = byte;
-            while rest != 0 {
-                f((at * 8) as u16 + rest.trailing_zeros() as u16);
-                rest &= rest - 1;
-            }
-        }
-        return Ok(());
-    }
-    let (pairs, rest) = column.as_chunks::<2>();
-    if column.len() > BLOCK / 8 || !rest.is_empty() {
-        return Err(damaged(format!("a column of {} bytes", column.len())));
-    }
-    // A slot that comes twice would be counted twice.
-    let mut least = 0;
-    for &pair in pairs {
-        let slot = u16::from_le_bytes(pair);
-        if slot < least || usize::from(slot) >= BLOCK {
-            return Err(damaged(format!("a column with slot {slot} where {least} or more was expected")));
-        }
-        least = slot + 1;
-        f(slot);
-    }
-    Ok(())
-}
-
-fn damaged(reason: impl std::fmt::Display) -> MemoryError {
-    MemoryError::Damaged { reason: format!("the index: {reason}") }
-}
-
 /// A text that may be similar enough.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Candidate {
@@ -306,15 +273,14 @@ pub(super) fn candidates(
 /// Counts for each slot of an area how many of `grams` it has. When every slot is wanted (`least` is 0), slots without any
 /// are there too.
 fn count(connection: &Connection, area: i64, grams: &[u16], least: usize) -> Result<Counters, MemoryError> {
-    let planes = (usize::BITS - grams.len().leading_zeros()) as usize;
-    let mut counters = Counters { planes, blocks: Vec::new() };
-    let last: Option<i64> = connection
-        .prepare_cached("SELECT max(id) FROM slot WHERE id >= ?1 AND id < ?2")?
-        .query_row([area << AREA_SHIFT, (area + 1) << AREA_SHIFT], |row| row.get(0))?;
-    let Some(last) = last else { return Ok(counters) };
-    let last = (last & ((1 << AREA_SHIFT) - 1)) as usize / BLOCK;
+    let mut counters = Counters::new(grams.len());
     if least == 0 {
-        counters.block(last);
+        let mut all = connection.prepare_cached("SELECT id FROM slot WHERE id >= ?1 AND id < ?2")?;
+        let mut rows = all.query([area << AREA_SHIFT, (area + 1) << AREA_SHIFT])?;
+        while let Some(row) = rows.next()? {
+            let slot: i64 = row.get(0)?;
+            counters.block((slot & ((1 << AREA_SHIFT) - 1)) / BLOCK as i64);
+        }
     }
     let mut columns =
         connection.prepare_cached("SELECT block, slots FROM gram WHERE area = ?1 AND gram = ?2")?;
@@ -323,93 +289,13 @@ fn count(connection: &Connection, area: i64, grams: &[u16], least: usize) -> Res
         while let Some(row) = rows.next()? {
             let block: i64 = row.get(0)?;
             let slots = row.get_ref(1)?.as_blob().map_err(damaged)?;
-            let block = usize::try_from(block).map_err(|_| damaged(format!("a column of block {block}")))?;
-            // Beyond the last slot is what removed texts left behind: there is nothing to count, and a damaged number must not ask
-            // for any memory.
-            if block <= last {
-                counters.add(block, slots, done)?;
+            if !(0..(1 << AREA_SHIFT) / BLOCK as i64).contains(&block) {
+                return Err(damaged(format!("a column of block {block}")));
             }
+            counters.add(block, slots, done)?;
         }
     }
     Ok(counters)
-}
-
-/// Counters of several bits for the slots of an area: plane *p* holds bit *p* of all of them.
-struct Counters {
-    planes: usize,
-    blocks: Vec<Vec<u64>>,
-}
-
-impl Counters {
-    fn block(&mut self, block: usize) -> &mut Vec<u64> {
-        if self.blocks.len() <= block {
-            let planes = self.planes;
-            self.blocks.resize_with(block + 1, || vec![0; planes * WORDS]);
-        }
-        &mut self.blocks[block]
-    }
-
-    /// Adds one to the slots of a column; `done` columns were added before.
-    fn add(&mut self, block: usize, column: &[u8], done: usize) -> Result<(), MemoryError> {
-        // No counter is above `done` yet.
-        let planes = (usize::BITS - (done + 1).leading_zeros()) as usize;
-        let counters = self.block(block);
-        if column.len() == BLOCK / 8 {
-            let mut carry = [0_u64; WORDS];
-            for (carry, bytes) in carry.iter_mut().zip(column.as_chunks::<8>().0) {
-                *carry = u64::from_le_bytes(*bytes);
-            }
-            for plane in counters.chunks_exact_mut(WORDS).take(planes) {
-                for (bits, carry) in plane.iter_mut().zip(&mut carry) {
-                    let sum = *bits ^ *carry;
-                    *carry &= *bits;
-                    *bits = sum;
-                }
-            }
-            Ok(())
-        } else {
-            each_slot(column, |slot| {
-                let (word, mut carry) = (usize::from(slot) / 64, 1_u64 << (slot % 64));
-                for plane in 0..planes {
-                    let bits = &mut counters[plane * WORDS + word];
-                    let sum = *bits ^ carry;
-                    carry &= *bits;
-                    *bits = sum;
-                    if carry == 0 {
-                        break;
-                    }
-                }
-            })
-        }
-    }
-
-    /// Calls `f` with each slot whose count is at least `least`, and the count.
-    fn each(&self, least: usize, mut f: impl FnMut(i64, usize)) {
-        for (block, counters) in self.blocks.iter().enumerate() {
-            for word in 0..WORDS {
-                // Compares from the highest bit: above so far, equal so far.
-                let (mut above, mut equal) = (0_u64, u64::MAX);
-                for plane in (0..self.planes).rev() {
-                    let bits = counters[plane * WORDS + word];
-                    if least >> plane & 1 == 0 {
-                        above |= equal & bits;
-                        equal &= !bits;
-                    } else {
-                        equal &= bits;
-                    }
-                }
-                let mut rest = above | equal;
-                while rest != 0 {
-                    let bit = rest.trailing_zeros() as usize;
-                    rest &= rest - 1;
-                    let hits = (0..self.planes)
-                        .map(|plane| ((counters[plane * WORDS + word] >> bit & 1) as usize) << plane)
-                        .sum();
-                    f((block * BLOCK + word * 64 + bit) as i64, hits);
-                }
-            }
-        }
-    }
 }
 
 /// The slots of texts in `lang` that have all of `grams`, which are [`search_grams`], ascending.
@@ -476,50 +362,14 @@ pub(super) fn check(connection: &Connection, lexicon: &Lexicon) -> Result<Vec<St
     Ok(wrong)
 }
 
-/// A column block as a bit map.
-fn bits(column: &[u8]) -> Result<Vec<u8>, MemoryError> {
-    let mut bits = vec![0; BLOCK / 8];
-    each_slot(column, |slot| bits[usize::from(slot) / 8] |= 1 << (slot % 8))?;
-    Ok(bits)
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
+    use super::classes;
 
     #[test]
     fn classes_are_narrow_and_begin_at_nothing() {
         let classes = classes();
         assert_eq!(classes[..17], (0..17).collect::<Vec<_>>()[..]);
         assert!(classes.windows(2).all(|pair| pair[0] < pair[1]));
-    }
-
-    proptest! {
-        #![proptest_config(crate::random::cases(256))]
-
-        #[test]
-        fn counters_count(columns in prop::collection::vec(prop::collection::btree_set(0_u16..8192, 0..700), 1..9)) {
-            let mut expected = vec![0_usize; BLOCK];
-            let planes = (usize::BITS - columns.len().leading_zeros()) as usize;
-            let mut counters = Counters { planes, blocks: Vec::new() };
-            for (done, column) in columns.iter().enumerate() {
-                let slots: Vec<u16> = column.iter().copied().collect();
-                let bytes = encode(&slots);
-                let mut back = Vec::new();
-                each_slot(&bytes, |slot| back.push(slot)).unwrap();
-                prop_assert_eq!(&back, &slots);
-                slots.iter().for_each(|&slot| expected[usize::from(slot)] += 1);
-                counters.add(0, &bytes, done).unwrap();
-            }
-            for least in 1..=columns.len() {
-                let mut found = Vec::new();
-                counters.each(least, |slot, hits| found.push((slot as usize, hits)));
-                let wanted: Vec<_> =
-                    expected.iter().copied().enumerate().filter(|&(_, count)| count >= least).collect();
-                prop_assert_eq!(found, wanted);
-            }
-        }
     }
 }

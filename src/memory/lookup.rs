@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::form::Form;
 use super::index::{Candidate, candidates};
-use super::numbers::{Replacement, propose};
+use super::replace::{Replacement, propose};
 use super::similarity::{Similarity, units};
 use super::unit::{Status, TranslationUnit};
 use super::{MemoryError, TranslationMemory, store};
@@ -109,6 +109,7 @@ impl std::fmt::Display for MatchKind {
 
 /// A unit that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Match {
     /// What sort of match it is.
     pub kind: MatchKind,
@@ -331,7 +332,7 @@ fn in_context(
 }
 
 /// The units before and after a unit in its documents.
-pub(super) fn neighbours(
+fn neighbours(
     connection: &Connection,
     unit: &TranslationUnit,
 ) -> Result<[Vec<TranslationUnit>; 2], MemoryError> {

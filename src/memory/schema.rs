@@ -5,9 +5,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use super::MemoryError;
+use super::fill::reindex;
+use crate::lexicon::Lexicon;
 
 /// Marks our files among those of `SQLite`: `dqtm`.
 const APPLICATION: i64 = 0x6471_746D;
@@ -15,9 +17,18 @@ const APPLICATION: i64 = 0x6471_746D;
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What brings a file from one version to the next; version n has gone through the first n. A step that was released
-/// never changes.
-const MIGRATIONS: &[&str] = &["
+/// What brings a file from one version to the next.
+enum Step {
+    /// Other tables.
+    Tables(&'static str),
+    /// Forms, grams or hashes are made another way.
+    Index,
+}
+
+/// Version n has gone through the first n. A step that was released never changes.
+const MIGRATIONS: &[Step] = &[
+    Step::Tables(
+        "
     CREATE TABLE document (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE
@@ -62,7 +73,10 @@ const MIGRATIONS: &[&str] = &["
         slots BLOB NOT NULL,
         PRIMARY KEY (area, gram, block)
     ) WITHOUT ROWID;
-"];
+    ",
+    ),
+    Step::Index,
+];
 
 /// Whether a file may be made or changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +90,7 @@ pub(super) enum Access {
 }
 
 /// Opens a memory and brings it to the present version.
-pub(super) fn open(path: &Path, access: Access) -> Result<Connection, MemoryError> {
+pub(super) fn open(path: &Path, access: Access, lexicon: &Lexicon) -> Result<Connection, MemoryError> {
     let exists = path.exists();
     if !exists && access != Access::Create {
         return Err(MemoryError::Missing);
@@ -130,9 +144,9 @@ pub(super) fn open(path: &Path, access: Access) -> Result<Connection, MemoryErro
     connection.set_prepared_statement_cache_capacity(64);
     if found < known {
         if !writable {
-            return Err(MemoryError::ReadOnly);
+            return Err(MemoryError::Older { found, known });
         }
-        migrate(&connection, MIGRATIONS)?;
+        migrate(&connection, MIGRATIONS, lexicon)?;
     }
     Ok(connection)
 }
@@ -177,19 +191,19 @@ fn log_ahead(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Takes the steps that a file has not gone through, all or none.
-fn migrate(connection: &Connection, steps: &[&str]) -> rusqlite::Result<()> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
-    let result = (|| {
-        // Another process may have done it since.
-        let (_, found, _) = version(connection)?;
-        for step in steps.iter().skip(found as usize) {
-            connection.execute_batch(step)?;
+fn migrate(connection: &Connection, steps: &[Step], lexicon: &Lexicon) -> Result<(), MemoryError> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    // Another process may have done it since.
+    let (_, found, _) = version(&transaction)?;
+    for step in steps.iter().skip(found as usize) {
+        match step {
+            Step::Tables(sql) => transaction.execute_batch(sql)?,
+            Step::Index => reindex(&transaction, lexicon)?,
         }
-        connection.pragma_update(None, "application_id", APPLICATION)?;
-        connection.pragma_update(None, "user_version", steps.len() as i64)
-    })();
-    connection.execute_batch(if result.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-    result
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION)?;
+    transaction.pragma_update(None, "user_version", steps.len() as i64)?;
+    Ok(transaction.commit()?)
 }
 
 #[cfg(test)]
@@ -199,14 +213,19 @@ mod tests {
     #[test]
     fn migrations_are_taken_from_where_a_file_is_and_all_or_none() {
         let connection = Connection::open_in_memory().unwrap();
+        let lexicon = Lexicon::embedded();
+        let migrate = |steps: &[&'static str]| {
+            let steps: Vec<Step> = steps.iter().copied().map(Step::Tables).collect();
+            migrate(&connection, &steps, &lexicon)
+        };
         let one = "CREATE TABLE a (x); INSERT INTO a VALUES (1);";
         let two = "CREATE TABLE b AS SELECT x + 1 AS y FROM a;";
-        migrate(&connection, &[one]).unwrap();
+        migrate(&[one]).unwrap();
         assert_eq!(version(&connection).unwrap(), (APPLICATION, 1, 1));
-        migrate(&connection, &[one, two]).unwrap();
+        migrate(&[one, two]).unwrap();
         let y: i64 = connection.query_row("SELECT y FROM b", [], |row| row.get(0)).unwrap();
         assert_eq!((y, version(&connection).unwrap()), (2, (APPLICATION, 2, 2)));
-        migrate(&connection, &[one, two, "DROP TABLE b; SELECT nonsense;"]).unwrap_err();
+        migrate(&[one, two, "DROP TABLE b; SELECT nonsense;"]).unwrap_err();
         assert_eq!(version(&connection).unwrap().1, 2);
         connection.query_row("SELECT y FROM b", [], |_| Ok(())).unwrap();
     }

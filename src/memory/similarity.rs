@@ -24,6 +24,7 @@ use crate::text::is_han;
 
 /// How alike two texts are, as a whole and by parts; each in [0, 1], 1 being equal.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Similarity {
     /// The whole: `units` less the weighted lack of each other part.
     pub score: f32,

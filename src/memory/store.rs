@@ -8,8 +8,8 @@ use super::{MemoryError, Timestamp};
 use crate::alignment::Shape;
 use crate::bitext::Lang;
 use crate::fnv::fnv;
+use crate::format::lists;
 use crate::format::tmx::{Attributes, Note, Property};
-use crate::format::xml;
 
 /// What most units have none of, together in one column.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -80,7 +80,7 @@ pub(super) fn unit(row: &Row<'_>) -> Result<TranslationUnit, MemoryError> {
             inline: row.get(6 + at)?,
             document: row.get(8 + at)?,
             spans: match spans {
-                Some(spans) => xml::parse_ranges(&spans).ok_or_else(|| damaged("span"))?,
+                Some(spans) => lists::parse_ranges(&spans).ok_or_else(|| damaged("span"))?,
                 None => Vec::new(),
             },
             attributes: own.attributes,
@@ -96,7 +96,7 @@ pub(super) fn unit(row: &Row<'_>) -> Result<TranslationUnit, MemoryError> {
         target: variant(source_lang.other(), extra.target)?,
         position: row.get(12)?,
         shape: match shape {
-            Some(shape) => Some(parse_shape(&shape).ok_or_else(|| damaged("shape"))?),
+            Some(shape) => Some(Shape::parse(&shape).ok_or_else(|| damaged("shape"))?),
             None => None,
         },
         confidence: row.get(14)?,
@@ -135,11 +135,8 @@ pub(super) fn put(
         .transpose()
         .map_err(|error| MemoryError::Argument(error.to_string()))?;
     let shape = unit.shape.map(|shape| shape.to_string());
-    if let Some(shape) = shape.as_ref().filter(|shape| parse_shape(shape).is_none()) {
-        return Err(MemoryError::Argument(format!("shape {shape}: a side has too many segments")));
-    }
     let tag = |side: &Variant| (side.tag != side.lang.tag()).then(|| side.tag.clone());
-    let spans = |side: &Variant| (!side.spans.is_empty()).then(|| xml::ranges(&side.spans));
+    let spans = |side: &Variant| (!side.spans.is_empty()).then(|| lists::ranges(&side.spans));
     let document =
         |side: &Variant| side.document.as_deref().map(|name| document(transaction, name)).transpose();
     // A replacement is a row taken out and put in again; inserting over a row would journal every statement.
@@ -172,7 +169,7 @@ pub(super) fn put(
             unit.position,
             shape,
             unit.confidence,
-            Status::ALL.iter().position(|&status| status == unit.status),
+            unit.status.number(),
             unit.created.unwrap_or_default().seconds(),
             unit.changed.unwrap_or_default().seconds(),
             unit.creator,
@@ -214,9 +211,4 @@ pub(super) fn same_source(
         }
     }
     Ok(found)
-}
-
-/// `1-2`.
-pub(super) fn parse_shape(text: &str) -> Option<Shape> {
-    Shape::parse(text)
 }

@@ -3,15 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::Timestamp;
-use super::store::parse_shape;
 use crate::alignment::Shape;
 use crate::bitext::{Lang, Span};
 use crate::format::jsonl::{self, BeadRecord, SideRecord};
+use crate::format::lists;
 use crate::format::rounded;
 use crate::format::tmx::{Attributes, Note, Property, kind};
-use crate::format::xml;
 
-/// How far a unit can be trusted.
+/// How far a unit can be trusted. Files have it by its place in this list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -41,8 +40,13 @@ impl Status {
 
     /// The status of that name.
     #[must_use]
-    pub fn of(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+
+    /// What stands for it in a file.
+    pub(super) const fn number(self) -> u8 {
+        self as u8
     }
 
     /// Reviewed before automatic before rejected.
@@ -63,6 +67,7 @@ impl std::fmt::Display for Status {
 
 /// A source text and its translation, with all that is known about them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct TranslationUnit {
     /// Its number in the memory; 0 when it is in none yet.
     #[serde(default)]
@@ -105,6 +110,7 @@ pub struct TranslationUnit {
 
 /// One side of a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Variant {
     /// Its language.
     pub lang: Lang,
@@ -190,14 +196,14 @@ impl TranslationUnit {
             document: document.map(str::to_owned),
             spans: side.spans.clone(),
             properties: (!side.times.is_empty())
-                .then(|| Property::new(kind::TIMES, xml::ranges(&side.times)))
+                .then(|| Property::new(kind::TIMES, lists::ranges(&side.times)))
                 .into_iter()
                 .collect(),
             ..Variant::new(side.lang, side.joined())
         };
         let [source, target] = documents.map_or([None; 2], |names| names.map(Some));
         Self {
-            shape: parse_shape(&bead.shape),
+            shape: Shape::parse(&bead.shape),
             confidence: Some(bead.confidence as f32),
             status: match bead.status {
                 None => Status::Automatic,
@@ -217,7 +223,7 @@ impl TranslationUnit {
         let side = |lang: Lang, first: usize, count: usize| {
             let Variant { text, properties, .. } = self.side(lang);
             let times = properties.iter().find(|own| own.kind == kind::TIMES);
-            let times = times.and_then(|times| xml::parse_ranges(&times.value)).unwrap_or_default();
+            let times = times.and_then(|times| lists::parse_ranges(&times.value)).unwrap_or_default();
             let times = if times.len() == count { times } else { Vec::new() };
             let ids = (first..first + count).collect();
             SideRecord { ids, text: vec![text.clone()], times, ..SideRecord::empty(lang) }
@@ -274,7 +280,6 @@ impl TranslationUnit {
 mod shape_text {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use super::parse_shape;
     use crate::alignment::Shape;
 
     #[allow(clippy::ref_option, reason = "serde wants it so")]
@@ -285,6 +290,6 @@ mod shape_text {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Shape>, D::Error> {
         let text: Option<String> = Option::deserialize(deserializer)?;
         let wrong = |text: &str| serde::de::Error::custom(format!("not a shape such as 1-2: {text:?}"));
-        text.map(|text| parse_shape(&text).ok_or_else(|| wrong(&text))).transpose()
+        text.map(|text| Shape::parse(&text).ok_or_else(|| wrong(&text))).transpose()
     }
 }

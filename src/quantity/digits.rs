@@ -10,7 +10,7 @@ pub(super) struct Literal {
     pub end: usize,
     /// Digits before the decimal point.
     pub digits: usize,
-    /// Whether it has separators, decimals or a leading zero: no year, no ordinal.
+    /// Whether it is nothing but digits, without a leading zero: only such a one is a year or an ordinal.
     pub plain: bool,
 }
 

@@ -279,17 +279,7 @@ impl<'t> Reader<'t> {
     fn currency(&self, at: usize) -> Option<(Unit, usize)> {
         let word = self.word(at);
         if self.sign(at + 1) == '$' && !word.is_empty() {
-            let symbol = match word {
-                "US" => "USD",
-                "HK" => "HKD",
-                "A" | "AU" => "AUD",
-                "C" | "CA" | "CDN" => "CAD",
-                "NT" => "TWD",
-                "S" => "SGD",
-                "NZ" => "NZD",
-                _ => return None,
-            };
-            return Unit::named(symbol).map(|unit| (unit, at + 2));
+            return Unit::english(&format!("{word}$")).map(|unit| (unit, at + 2));
         }
         if word.is_empty() {
             return Unit::english(self.get(at)?.text)

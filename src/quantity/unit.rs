@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap as HashMap;
 use serde::{Serialize, Serializer};
 
+use super::QuantityKind;
 use super::exact::Exact;
 
 /// A unit of measure or a currency, by the symbol it is shown with: `km`, `h`, `CNY`.
@@ -150,6 +151,7 @@ static ROWS: &[Row] = &[
     row("GB", Data, (1_000_000_000, 1), "=GB gigabyte", "吉字节"),
     row("TB", Data, (1_000_000_000_000, 1), "=TB terabyte", "太字节"),
     row("PB", Data, (1_000_000_000_000_000, 1), "=PB petabyte", "拍字节"),
+    row("bit/s", DataRate, (1, 1), "", ""),
     row("Mbps", DataRate, (1_000_000, 1), "=Mbps =Mb/s", "兆比特每秒"),
     row("Gbps", DataRate, (1_000_000_000, 1), "=Gbps =Gb/s", ""),
     row("W", Power, (1, 1), "=W watt", "瓦 瓦特"),
@@ -186,7 +188,7 @@ static ROWS: &[Row] = &[
     row("TWD", Money, (1, 1), "=TWD =NT$ =NTD", "新台币 新臺幣 台币 台幣"),
     row("SGD", Money, (1, 1), "=SGD =S$", "新元 新加坡元 坡币"),
     row("AUD", Money, (1, 1), "=AUD =A$ =AU$", "澳元 澳币 澳大利亚元"),
-    row("CAD", Money, (1, 1), "=CAD =C$ =CA$", "加元 加币 加拿大元"),
+    row("CAD", Money, (1, 1), "=CAD =C$ =CA$ =CDN$", "加元 加币 加拿大元"),
     row("NZD", Money, (1, 1), "=NZD =NZ$", "新西兰元 纽元"),
     row("MYR", Money, (1, 1), "=MYR =RM ringgit", "令吉 林吉特 马币 零吉"),
     row("THB", Money, (1, 1), "=THB baht", "泰铢 铢"),
@@ -272,6 +274,16 @@ impl Unit {
         self.0.dimension == Money
     }
 
+    /// What a number with this unit is; a pound by itself may be either.
+    pub(crate) fn kind(self) -> QuantityKind {
+        match self.symbol() {
+            "pp" | "bp" => QuantityKind::Percent,
+            "pound" => QuantityKind::Measure,
+            _ if self.is_money() => QuantityKind::Money,
+            _ => QuantityKind::Measure,
+        }
+    }
+
     /// `n` of this unit in the base unit of its dimension; for money in the currency itself.
     pub(crate) fn base(self, n: Exact) -> Option<Exact> {
         let n = if self.symbol() == "°F" { n.plus(Exact::whole(-32))? } else { n };
@@ -335,5 +347,17 @@ impl fmt::Display for Unit {
 impl Serialize for Unit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0.symbol)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Money, ROWS, Unit};
+
+    #[test]
+    fn every_dimension_has_a_base_by_which_it_is_compared() {
+        for row in ROWS.iter().filter(|row| row.dimension != Money) {
+            assert_ne!(Unit(row).class(), "", "{}", row.symbol);
+        }
     }
 }

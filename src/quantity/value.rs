@@ -67,6 +67,7 @@ impl Serialize for Value {
 
 /// A calendar date, any part of which may be missing. Years are astronomical: 221 BC is −220.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub struct Date {
     /// The year.
     pub year: Option<i32>,
@@ -113,6 +114,7 @@ impl fmt::Display for Date {
 
 /// A time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Time {
     /// The hour, 0 to 24.
     pub hour: u8,

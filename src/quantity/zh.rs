@@ -14,6 +14,7 @@ use super::value::Value;
 use super::{Bound, Exact, Quantity, QuantityKind};
 use crate::bitext::Span;
 use crate::text::is_han;
+pub(crate) use numeral::in_han;
 
 pub(super) fn quantities(text: &str) -> Vec<Quantity> {
     let Some((closed, origin)) = close_up(text) else { return read(text) };
@@ -71,7 +72,7 @@ const fn opens(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || matches!(
             c,
-            '0'..='9' | '０'..='９' | '零' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+            '０'..='９' | '零' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
                 | '百' | '千' | '万' | '萬' | '亿' | '億' | '兆' | '两' | '兩' | '俩' | '倆' | '仨' | '半' | '几' | '幾' | '数' | '數'
                 | '上' | '下' | '首' | '成' | '第' | '周' | '週' | '星' | '礼' | '禮' | '翻' | '对' | '公' | '民' | '廿' | '卅' | '卌'
                 | '壹' | '贰' | '貳' | '叁' | '參' | '肆' | '伍' | '陆' | '陸' | '柒' | '捌' | '玖' | '拾' | '佰' | '仟'
@@ -180,12 +181,7 @@ impl<'t> Reader<'t> {
         }
         let sign = after.strip_prefix('$').map(|_| end + 1);
         let unit = match (sign, word) {
-            (Some(_), "US") => Unit::named("USD"),
-            (Some(_), "HK") => Unit::named("HKD"),
-            (Some(_), "A" | "AU") => Unit::named("AUD"),
-            (Some(_), "C") => Unit::named("CAD"),
-            (Some(_), "NT") => Unit::named("TWD"),
-            (Some(_), "S") => Unit::named("SGD"),
+            (Some(_), _) => Unit::english(&rest[..=letters]),
             (None, _) if word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase()) => {
                 Unit::english(word).filter(|unit| unit.is_money())
             }
@@ -347,7 +343,7 @@ impl<'t> Reader<'t> {
         if bare && !counted {
             return None;
         }
-        let kind = amount::kind_of(unit, QuantityKind::Number);
+        let kind = unit.map_or(QuantityKind::Number, Unit::kind);
         // 亿万 and 千百 say "very many".
         let many = bare && (last == 4 && exponent == 12 || self.rest(at).starts_with("千百"));
         let exponent = if many { exponent.min(8) } else { exponent };

@@ -50,7 +50,7 @@ blocks! {
     // The log of the document's own share of the shape; an indicator of the shape.
     SHAPE_SHARE = "shape" "shape share", 1;
     SHAPE = "shape" "shape", super::shape::CLASSES;
-    // For null beads: the log of the characters left over, the final mark; English ones, then Chinese ones.
+    // For null beads: the log of the extent left over, the final mark; English ones, then Chinese ones.
     NULL_LENGTH = "shape" "null length", 2;
     NULL_ENDING = "shape" "null ending", 2 * ENDINGS;
     // For null beads: the best support the segment finds anywhere near; how many more words without

@@ -100,6 +100,16 @@ impl Tokens {
         self.index.get(value).copied()
     }
 
+    /// A word as it first stands in its document.
+    pub(crate) fn surface(&self, document: &Document, word: u32) -> String {
+        let entry = &self.words[word as usize];
+        let first = entry.segments.first().and_then(|&segment| {
+            let token = self.of(segment as usize).iter().find(|token| token.word == word)?;
+            Some(token.span.of(document.segment(segment as usize)).to_owned())
+        });
+        first.unwrap_or_else(|| entry.value.clone())
+    }
+
     /// The tokens of a segment.
     pub(crate) fn of(&self, segment: usize) -> &[Token] {
         &self.list[self.numbers(segment)]

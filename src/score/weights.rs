@@ -1,4 +1,5 @@
-//! Every constant of the scoring model that is set by hand; `learned.rs` holds the learned ones.
+//! What weighs evidence and is set by hand; `learned.rs` holds the learned weights. Knots of curves and bounds of a table or band stand with
+//! the algorithm that they belong to.
 
 use super::feature::Features;
 use crate::lexicon::Grade;

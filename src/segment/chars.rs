@@ -1,5 +1,7 @@
 //! The characters the rules look at.
 
+use crate::text::is_raised;
+
 /// Whether `c` may stand between segments and at no edge of one: white space, controls and zero-width
 /// characters (joiners, marks of direction, the byte order mark, the soft hyphen).
 pub(super) fn is_blank(c: char) -> bool {
@@ -143,8 +145,8 @@ pub(super) const fn is_emoji(c: char) -> bool {
 }
 
 /// Whether `c` is a small raised sign that points to a note.
-pub(super) const fn is_raised(c: char) -> bool {
-    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '†' | '‡')
+pub(super) const fn is_note_sign(c: char) -> bool {
+    is_raised(c) || matches!(c, '†' | '‡')
 }
 
 /// The first character of `text` at `at` or after it that is not blank, and where it stands.

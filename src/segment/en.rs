@@ -192,7 +192,7 @@ fn is_dotted(word: &str) -> bool {
         })
 }
 
-/// Rule `clipped word`: a capital and small consonants with no vowel, like `Mgr` and `Blvd`, is an abbreviation
+/// Rule `clipped word`: a capital and small consonants with no vowel, like `Chr` and `Nbg`, is an abbreviation
 /// nobody listed. Sounds are excepted.
 fn is_clipped(word: &str) -> bool {
     let bytes = word.as_bytes();

@@ -1,6 +1,6 @@
 //! Runs of marks, and what closes after them.
 
-use super::chars::{Class, Kind, class, first_visible, is_chinese, is_emoji, is_raised, is_wide_mark};
+use super::chars::{Class, Kind, class, first_visible, is_chinese, is_emoji, is_note_sign, is_wide_mark};
 use super::events::{Event, NONE, Role};
 use super::marker;
 use super::sentence::Scan;
@@ -122,7 +122,7 @@ impl Scan<'_> {
                     self.close(&mut tail, event, Kind::Straight);
                 }
                 _ if c == '\'' && !spaced && free => tail.quotation = Some((NONE, Role::Open)),
-                _ if is_raised(c) && !spaced => {}
+                _ if is_note_sign(c) && !spaced => {}
                 _ if is_emoji(c) && (!spaced || c >= '\u{1F000}') => {
                     let shapes = |c: &char| is_emoji(*c) || *c == '\u{200D}';
                     end += self.text[end..].chars().take_while(shapes).map(char::len_utf8).sum::<usize>();

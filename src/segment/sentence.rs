@@ -7,7 +7,7 @@
 //! - `closers`: brackets, quotation marks, note signs and emoji after a mark belong to its sentence.
 //! - `aside`: nothing is cut inside a bracket that stands within a sentence; one after the last mark that holds
 //!   whole sentences is text as any other.
-//! - `title`: nothing is cut inside 《 》.
+//! - `book title`: nothing is cut inside 《 》.
 //! - `speech`: the sentences of a quotation are cut, and a speech clause after it belongs to the last of them.
 //! - `quoted word`: a short quotation that is a word of its sentence is not cut and does not end it.
 //! - `broken off`: a dash before a closing quotation mark ends the sentence as dots do.

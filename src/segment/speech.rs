@@ -5,6 +5,7 @@ use super::en::word_before;
 use super::words::{
     AFTER_SPEECH, BETWEEN, DETERMINERS, PLEDGES, SAYING, SPEAKERS, SPEECH, STARTERS, TITLES, has, has_folded,
 };
+use crate::text::cut;
 
 /// A speech clause is looked for this far, in bytes.
 const CLAUSE: usize = 120;
@@ -31,7 +32,7 @@ fn last_word(before: &str) -> &str {
 /// Rule `speech clause`: whether `rest`, what follows a closed quotation, says who spoke: `Chen asked.`, `I said.`,
 /// `The old man shouted.` In a `strict` place the clause must stop at the verb or shortly after.
 pub(super) fn speech_clause(rest: &str, strict: bool) -> bool {
-    let mut words = Words { rest: &rest[..floor(rest, CLAUSE)] };
+    let mut words = Words { rest: cut(rest, CLAUSE) };
     clause(&mut words, strict).unwrap_or(false)
 }
 
@@ -93,15 +94,6 @@ fn clause(words: &mut Words, strict: bool) -> Option<bool> {
         "to" => !has(PLEDGES, word.text),
         text => !closed || text.ends_with("ly") || has(AFTER_SPEECH, text),
     })
-}
-
-/// The longest prefix of at most `length` bytes that ends on a character.
-fn floor(text: &str, length: usize) -> usize {
-    let mut end = length.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    end
 }
 
 /// One word of a clause and the character after it; a blank is a space, and the end a full stop.

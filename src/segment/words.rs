@@ -41,7 +41,7 @@ pub(super) const OPEN: &[&str] = &[
     "Ont", "Ore", "Oxon", "Pa", "Ph.D", "PhD", "Phil", "Pl", "Plc", "Prop", "Pty", "Pub", "Que", "Rd", "Ry",
     "S.p.A", "Soc", "Sq", "Sr", "St", "Sta", "Ste", "Sts", "Tel", "Tenn", "Ter", "Tex", "Thu", "Thur",
     "Thurs", "Tue", "Tues", "Twp", "Univ", "Va", "Vt", "Wed", "Wis", "Wyo", "al", "anon", "assn", "avg",
-    "b.sc", "bldg", "blvd", "co", "corp", "dept", "ed", "eds", "est", "etc", "hwy", "inc", "jr", "ltd",
+    "b.sc", "bldg", "blvd", "co", "corp", "dept", "ed", "eds", "est", "hwy", "inc", "jr", "ltd",
     "max", "misc", "mph", "ms", "mss", "plc", "pty", "repr", "rev", "sr", "tel", "temp", "trans", "univ",
 ];
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::align::lattice::Edge;
 use crate::bitext::{Document, Lang, Pair};
+use crate::format::links;
 
 pub(super) type Links = Vec<(Vec<usize>, Vec<usize>)>;
 
@@ -56,20 +57,9 @@ impl Example {
     }
 }
 
-pub(super) fn read_links(path: &Path) -> Links {
-    let ids = |part: &str| {
-        part.trim()
-            .trim_matches(['[', ']'])
-            .split(',')
-            .filter_map(|n| n.trim().parse().ok())
-            .collect::<Vec<usize>>()
-    };
-    std::fs::read_to_string(path)
-        .expect("links")
-        .lines()
-        .filter_map(|line| line.split_once(':'))
-        .map(|(s, t)| (ids(s), ids(t)))
-        .collect()
+fn read_links(path: &Path) -> Links {
+    let read = links::read(std::fs::read(path).expect("links").as_slice()).expect("links");
+    read.into_iter().map(|link| (link.source, link.target)).collect()
 }
 
 pub(super) fn contiguous(ids: &[usize]) -> bool {

@@ -81,7 +81,7 @@ pub(crate) fn verses(base: &Path) -> Option<[Vec<String>; 2]> {
     files[0].is_file().then(|| files.map(read))
 }
 
-/// Joins adjacent links whose segments all carry one and the same verse, as `score_links.py --verses` does.
+/// Joins adjacent links whose segments all carry one and the same verse: aligned verse by verse, segments within one have no gold.
 pub(crate) fn merge_by_verse(links: Links, [zh, en]: &[Vec<String>; 2]) -> Links {
     let mut merged = Links::new();
     let mut last: Option<&str> = None;

@@ -18,15 +18,15 @@ use serde_json::Value;
 use crate::args::{AlignFormat, AlignOptions};
 use crate::files::{self, Failure, Output};
 use crate::formats;
+use crate::input::{Input, bitext, fits, own_lexicon, pair};
 use crate::progress::{Progress, on_signal};
-use crate::run::{Input, bitext, fits, has_place, is_explained, own_lexicon, page, pair, write};
+use crate::run::{has_place, is_explained, page, write};
 
 const EXAMPLES: &str = "\
 The manifest is a table without header: source, target and output, divided by tabs, as the arguments of align: relative
 to the working folder. The name of the output tells its format (.tsv, .jsonl, .links, .csv, .xliff, .html …) unless
---format does. An output
-newer than its source and target (and the lexicon) is complete and left as it is. Outputs appear whole or
-not at all, also when the run is stopped by Ctrl-C (exit code 130); the next run goes on from there.
+--format does. An output newer than its source and target (and the lexicon) is complete and left as it is. Outputs
+appear whole or not at all, also when the run is stopped by Ctrl-C (exit code 130); the next run goes on from there.
 
 A manifest of JSON lines has the texts inside, and the result goes to the standard output, in the same order:
   {\"id\":1,\"source\":\"天黑了。\",\"target\":\"It was late.\"}

@@ -15,8 +15,8 @@ use duiqi::{
 use crate::args::{AlignFormat, BitextOptions, OutputArg};
 use crate::files::{self, Failure, Output, unwritten};
 use crate::formats;
+use crate::input::{bitext, fits, own_lexicon};
 use crate::memory::failed;
-use crate::run::{bitext, fits, own_lexicon};
 
 /// Findings of the severity asked for.
 const FOUND: u8 = 1;

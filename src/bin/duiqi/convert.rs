@@ -10,7 +10,7 @@ use duiqi::{Bitext, Lang};
 use crate::args::{AlignFormat, InputArg, LangArg};
 use crate::files::{self, Failure, Output};
 use crate::formats::{self, Page};
-use crate::run;
+use crate::input;
 
 const EXAMPLES: &str = "\
 Formats are told by the names of the files (.tsv, .csv, .jsonl, .links, .ladder, .moses, .xliff, .xlf, .tmx, .intertext, .html) or
@@ -81,7 +81,9 @@ pub(crate) fn convert(args: &Convert) -> Result<(), Failure> {
     let to = formats::told(args.to, &args.output, "--to")?;
     let source = args.source_lang.map(Lang::from);
     let bitext = match args.texts.as_deref() {
-        Some([one, other]) => Some(run::documents([one, other], [source, None], args.segmented, &args.read)?),
+        Some([one, other]) => {
+            Some(input::documents([one, other], [source, None], args.segmented, &args.read)?)
+        }
         _ => None,
     };
     let texts = bitext.as_ref().map(Texts::new);
@@ -138,14 +140,11 @@ fn apart(bead: BeadRecord) -> Vec<BeadRecord> {
         return vec![bead];
     }
     let alone = |side: &SideRecord, is_source: bool| {
-        let none = SideRecord::empty(side.lang.other());
-        let count = side.ids.len();
-        let (shape, source, target) = if is_source {
-            (format!("{count}-0"), side.clone(), none)
-        } else {
-            (format!("0-{count}"), none, side.clone())
-        };
-        BeadRecord { shape, source, target, explain: None, ..bead.clone() }
+        let (side, none) = (side.clone(), SideRecord::empty(side.lang.other()));
+        let (source, target) = if is_source { (side, none) } else { (none, side) };
+        let mut alone = BeadRecord::of_sides(source, target, bead.confidence);
+        alone.status = bead.status;
+        alone
     };
     vec![alone(&bead.source, true), alone(&bead.target, false)]
 }

@@ -8,7 +8,7 @@ use duiqi::{Aligner, Alignment, Bitext, Document, Error, Lang, LexiconBuilder, P
 
 use crate::args::{AlignFormat, Compile, Learn, LexiconCommand};
 use crate::files::{self, Failure, Output, unwritten};
-use crate::{formats, run};
+use crate::{formats, input};
 
 pub(crate) fn lexicon(command: LexiconCommand) -> Result<(), Failure> {
     match command {
@@ -40,7 +40,7 @@ fn compile(args: &Compile) -> Result<(), Failure> {
 fn learn(args: &Learn) -> Result<(), Failure> {
     files::stdin_once(args.pairs.iter().chain(args.texts.iter().flatten()))?;
     let documents = match args.texts.as_deref() {
-        Some([one, other]) => Some(run::documents([one, other], [None, None], args.segmented, &args.read)?),
+        Some([one, other]) => Some(input::documents([one, other], [None, None], args.segmented, &args.read)?),
         _ => None,
     };
     let texts = documents.as_ref().map(Texts::new);
@@ -48,7 +48,7 @@ fn learn(args: &Learn) -> Result<(), Failure> {
     let mut lines = Pair { en: String::new(), zh: String::new() };
     for file in &args.pairs {
         let format = args.from.or_else(|| formats::by_name(file)).unwrap_or(AlignFormat::Tsv);
-        if matches!(format, AlignFormat::Links | AlignFormat::Ladder) && texts.is_none() {
+        if !formats::has_texts(format) && texts.is_none() {
             return Err(Failure::Usage(format!(
                 "{}: the {} format has no texts; give --texts SOURCE TARGET",
                 files::name(file),

@@ -10,6 +10,7 @@ mod convert;
 mod files;
 mod formats;
 mod hint;
+mod input;
 mod lexicon;
 mod memory;
 mod progress;

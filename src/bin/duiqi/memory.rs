@@ -310,7 +310,7 @@ pub(crate) fn failed(db: &Path) -> impl Fn(MemoryError) -> Failure {
 
 /// What a file is, by what was said or by its name: a form of the memory's own, with all that a unit has; or one of beads.
 fn form(file: &Path, given: Option<AlignFormat>) -> Result<(AlignFormat, Option<Format>), Failure> {
-    // Of old, memories take more names for their own forms than alignments have.
+    // Memories take more names for their own forms than alignments have.
     let own = Format::of(file).map(|own| match own {
         Format::Tsv => AlignFormat::Tsv,
         Format::Jsonl => AlignFormat::Jsonl,

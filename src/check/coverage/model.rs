@@ -134,7 +134,8 @@ impl Ratio {
 }
 
 pub(super) fn log_ratio(en: f32, zh: f32) -> f32 {
-    ((en + 5.0) / (zh + 5.0)).ln()
+    use crate::score::weights::LENGTH_ADDED;
+    ((en + LENGTH_ADDED) / (zh + LENGTH_ADDED)).ln()
 }
 
 /// The rates of one side.

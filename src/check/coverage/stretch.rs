@@ -7,6 +7,7 @@ use super::super::{BeadView, Context};
 use super::model::{MISS, Model, Stamps, log_ratio, maximal, side};
 use crate::bitext::{Lang, Pair, Span};
 use crate::score::extent::extent;
+use crate::score::weights::LENGTH_ADDED;
 
 /// A word of a bead.
 #[derive(Debug, Clone, Copy)]
@@ -197,7 +198,7 @@ impl<'c> Look<'c> {
         let ratio = &self.model.ratio;
         let own = *self.extents.get(lang);
         let deviation = log_ratio(self.extents.en, self.extents.zh) - ratio.mean;
-        let shift = ((own - covered).max(0.0) + 5.0).ln() - (own + 5.0).ln();
+        let shift = ((own - covered).max(0.0) + LENGTH_ADDED).ln() - (own + LENGTH_ADDED).ln();
         // Without a part of the Chinese the ratio falls, without a part of the English it rises.
         let shift = if lang == Lang::Zh { shift } else { -shift };
         let variance = ratio.variance(self.extents.zh);

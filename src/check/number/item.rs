@@ -7,7 +7,7 @@ use crate::check::thresholds::{
     MISSING_WORDS,
 };
 use crate::check::{BeadView, Context};
-use crate::quantity::{Bound, Date, Exact, Quantity, QuantityKind, Value};
+use crate::quantity::{Bound, Date, Exact, Quantity, QuantityKind, Unit, Value, in_han};
 
 /// A quantity as it stands in a bead.
 #[derive(Debug, Clone, Copy)]
@@ -137,7 +137,7 @@ fn is_duration(date: &Item<'_>, days: &Item<'_>) -> bool {
 
 /// 元 is the dollar of Taiwan or Hong Kong where the text is from there; 人民币 is not.
 fn is_local(yuan: &Item<'_>, dollars: &Item<'_>) -> bool {
-    let symbol = |item: &Item<'_>| item.quantity.unit.map(crate::quantity::Unit::symbol);
+    let symbol = |item: &Item<'_>| item.quantity.unit.map(Unit::symbol);
     symbol(yuan) == Some("CNY")
         && yuan.text.ends_with(['元', '圆', '圓', '块', '塊', '钱', '錢'])
         && matches!(symbol(dollars), Some("TWD" | "HKD"))
@@ -151,7 +151,7 @@ fn converts(a: &Item<'_>, b: &Item<'_>) -> bool {
     if unit == other || unit.dimension() != other.dimension() || unit.is_money() {
         return false;
     }
-    let base = |n: Exact, unit: crate::quantity::Unit| unit.base(n).map(Exact::to_f64);
+    let base = |n: Exact, unit: Unit| unit.base(n).map(Exact::to_f64);
     match (base(x, unit), base(y, other)) {
         (Some(x), Some(y)) => (x - y).abs() <= CONVERSION * x.abs().max(y.abs()),
         _ => false,
@@ -199,7 +199,7 @@ pub(super) fn is_literal(item: &Item<'_>, gaps: &str) -> bool {
     let digits = number.to_string();
     let bare = item.quantity.unit.is_none() || item.quantity.kind == QuantityKind::Time;
     let in_digits = bare && gaps.split(|c: char| !c.is_ascii_digit()).any(|run| run == digits);
-    let unit = item.quantity.unit.map_or("", crate::quantity::Unit::symbol);
+    let unit = item.quantity.unit.map_or("", Unit::symbol);
     let in_words = power(number, unit).is_some_and(|word| gaps.to_lowercase().contains(word))
         || item.quantity.kind == QuantityKind::Ordinal
             && roman(number).is_some_and(|roman| {
@@ -242,12 +242,8 @@ fn contains_numeral(text: &str, numeral: &str) -> bool {
 
 /// A number in Chinese characters, up to ninety-nine and for powers of ten.
 fn han(number: i64) -> Option<String> {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |n: i64| DIGITS[n as usize % 10];
     Some(match number {
-        1..=9 => digit(number).to_owned(),
-        10..=19 => format!("十{}", digit(number)),
-        20..=99 => format!("{}十{}", digit(number / 10), digit(number)),
+        1..=99 => return in_han(number),
         100 => "百".to_owned(),
         1000 => "千".to_owned(),
         10_000 => "万".to_owned(),

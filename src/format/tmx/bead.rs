@@ -7,7 +7,7 @@ use crate::alignment::{BeadRef, Shape, join};
 use crate::bitext::Lang;
 use crate::error::Error;
 use crate::format::jsonl::{BeadRecord, SideRecord, Status};
-use crate::format::{BeadWriter, xml};
+use crate::format::{BeadWriter, lists};
 
 /// Property types of what a bead knows and TMX has no attribute for.
 #[cfg_attr(not(feature = "memory"), allow(dead_code, reason = "a memory has more to tell"))]
@@ -47,9 +47,9 @@ impl Unit {
             let mut properties = Vec::new();
             properties.extend(document.map(|name| Property::new(kind::DOCUMENT, name)));
             let lists = [
-                (kind::IDS, xml::ids(&side.ids)),
-                (kind::SPANS, xml::ranges(&side.spans)),
-                (kind::TIMES, xml::ranges(&side.times)),
+                (kind::IDS, lists::ids(&side.ids)),
+                (kind::SPANS, lists::ranges(&side.spans)),
+                (kind::TIMES, lists::ranges(&side.times)),
             ];
             let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
             properties.extend(lists.map(|(kind, list)| Property::new(kind, list)));
@@ -164,13 +164,13 @@ fn value<'a>(properties: &'a [Property], kind: &str) -> Option<&'a str> {
 /// A side of as many segments as its ids, or as its shape says; lists that do not fit are not used.
 fn side(variant: &Variant, lang: Lang, count: usize, next: &mut usize) -> SideRecord {
     let list = |kind: &str| value(&variant.properties, kind);
-    let ids: Option<Vec<usize>> =
-        list(kind::IDS).and_then(|ids| ids.split_whitespace().map(|id| id.parse().ok()).collect());
-    let ids = ids.filter(|ids| !ids.is_empty() && ids.windows(2).all(|pair| pair[0] < pair[1]));
+    let ids = list(kind::IDS)
+        .and_then(lists::parse_ids)
+        .filter(|ids| !ids.is_empty() && ids.windows(2).all(|pair| pair[0] < pair[1]));
     let ids = ids.unwrap_or_else(|| (*next..next.saturating_add(count.max(1))).collect());
     *next = ids.last().map_or(*next, |last| last.saturating_add(1));
-    let spans = list(kind::SPANS).and_then(xml::parse_ranges).filter(|spans| spans.len() == ids.len());
-    let times = list(kind::TIMES).and_then(xml::parse_ranges).filter(|times| times.len() == ids.len());
+    let spans = list(kind::SPANS).and_then(lists::parse_ranges).filter(|spans| spans.len() == ids.len());
+    let times = list(kind::TIMES).and_then(lists::parse_ranges).filter(|times| times.len() == ids.len());
     let (spans, times) = (spans.unwrap_or_default(), times.unwrap_or_default());
     SideRecord { lang, ids, spans, text: vec![variant.text.clone()], times }
 }

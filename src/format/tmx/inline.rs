@@ -1,9 +1,7 @@
 //! The content of a `seg`: plain text, and markup in one canonical form.
 
-#[cfg(feature = "memory")]
 use quick_xml::{Reader, events::Event};
 
-#[cfg(feature = "memory")]
 use super::read::{attributes, reference};
 use super::write::escape_text;
 use super::{Attributes, retain_allowed};
@@ -97,7 +95,6 @@ impl Content {
 
 /// Reads markup that stands in no file, as a record of JSON holds it: plain text and canonical markup. The error says
 /// what is wrong with it.
-#[cfg(feature = "memory")]
 pub(crate) fn parse(markup: &str) -> Result<(String, Option<String>), String> {
     let mut reader = Reader::from_str(markup);
     let mut content = Content::default();

@@ -8,8 +8,8 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::inline::Content;
 use super::{Attributes, Encoding, Header, Note, Property, Unit, Variant, retain_allowed};
 use crate::error::Error;
-use crate::format::xml::is_legal;
 use crate::input::stream::TextReader;
+use crate::xml::{self, is_legal};
 
 /// Reads the units of a TMX file one after the other, in memory that does not grow with the file.
 ///
@@ -289,13 +289,8 @@ fn modern(attributes: &mut Attributes) {
 
 /// The attributes of an element.
 pub(super) fn attributes(start: &BytesStart<'_>) -> Result<Attributes, String> {
-    let attribute = |found: Result<quick_xml::events::attributes::Attribute<'_>, _>| {
-        let found = found.map_err(|error: quick_xml::events::attributes::AttrError| error.to_string())?;
-        let value =
-            found.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
-        Ok((found.key.as_ref().to_owned(), mended(&value)))
-    };
-    start.attributes().map(attribute).collect()
+    let found = xml::attributes(start)?.into_iter();
+    Ok(found.map(|(name, value)| (name, mended(&value))).collect())
 }
 
 /// What a character or entity reference stands for.
@@ -318,7 +313,7 @@ fn mended(text: &str) -> String {
 /// The most variants of a unit: each in one language is paired with each in the other.
 const VARIANTS: usize = 200;
 
-/// The most characters that an entity of a file's own may stand for, and the most of them: short texts, that cannot make a file
+/// The most bytes that an entity of a file's own may stand for, and the most of them: short texts, that cannot make a file
 /// much longer than it is.
 const ENTITY: usize = 100;
 const ENTITIES: usize = 1000;

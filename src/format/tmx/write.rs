@@ -2,15 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::{Attributes, Header, Note, Property, Unit, retain_allowed};
-use crate::format::xml::is_legal;
+use super::{Attributes, Header, Note, Property, Unit, inline, retain_allowed};
+use crate::xml::is_legal;
 
 /// Writes units as TMX 1.4 that its DTD accepts.
 ///
 /// ```
 /// use duiqi::format::tmx::{Header, Reader, Unit, Variant, Writer};
-/// let variant = |lang: &str, text: &str| Variant { lang: lang.into(), text: text.into(), ..Variant::default() };
-/// let unit = Unit { variants: vec![variant("en", "Q&A"), variant("zh", "问答")], ..Unit::default() };
+/// let unit = Unit::new(vec![Variant::new("en", "Q&A"), Variant::new("zh", "问答")]);
 /// let mut writer = Writer::new(Vec::new(), &Header::new("en"))?;
 /// writer.write(&unit)?;
 /// let file = writer.finish()?;
@@ -67,7 +66,7 @@ impl<W: Write> Writer<W> {
     /// Writes one unit. A unit without variants is left out: the DTD requires one.
     ///
     /// # Errors
-    /// When the output cannot be written.
+    /// When the output cannot be written, or a variant has inline codes that are not well-formed.
     pub fn write(&mut self, unit: &Unit) -> io::Result<()> {
         if unit.variants.is_empty() {
             return Ok(());
@@ -88,9 +87,11 @@ impl<W: Write> Writer<W> {
                 self.line.push_str("        ");
             }
             self.line.push_str("<seg>");
-            match &variant.inline {
-                // Canonical already: only `inline.rs` makes it.
-                Some(markup) => self.line.push_str(markup),
+            // Whoever made it, what is written is well-formed, and no more than the DTD allows.
+            let inline = variant.inline.as_deref().map(inline::parse).transpose();
+            match inline.map_err(|reason| io::Error::new(io::ErrorKind::InvalidInput, reason))? {
+                Some((_, Some(markup))) => self.line.push_str(&markup),
+                Some((text, None)) => self.replaced += escape_text(&text, false, &mut self.line),
                 None => self.replaced += escape_text(&variant.text, false, &mut self.line),
             }
             self.line.push_str("</seg></tuv>\n");

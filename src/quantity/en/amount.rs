@@ -1,4 +1,4 @@
-//! English amounts: a numeral with its range, percent sign or unit; ordinals and parts.
+//! English amounts: a numeral with its range, percent sign or unit; years and scores.
 
 use super::super::unit::Unit;
 use super::super::value::{Date, Value};
@@ -22,9 +22,9 @@ enum Suffix {
 const SCORED: [&str; 7] = ["won", "lost", "beat", "drew", "win", "score", "scored"];
 
 /// Nouns that a number after them numbers rather than counts.
-const NUMBERED: [&str; 22] = [
+const NUMBERED: [&str; 21] = [
     "No", "Nos", "Article", "Chapter", "Section", "Clause", "Figure", "Table", "Page", "Line", "Route",
-    "Line", "Phase", "Grade", "Room", "Item", "Part", "Volume", "Lesson", "Appendix", "Rule", "Terminal",
+    "Phase", "Grade", "Room", "Item", "Part", "Volume", "Lesson", "Appendix", "Rule", "Terminal",
 ];
 
 impl Reader<'_> {
@@ -59,7 +59,7 @@ impl Reader<'_> {
             }
             Suffix::Times => (QuantityKind::Multiple, Value::Number(numeral.value), None),
             Suffix::Unit(unit) => {
-                (kind_of(unit), Value::Number(self.unit_and_half(numeral.value, next).0), Some(unit))
+                (unit.kind(), Value::Number(self.unit_and_half(numeral.value, next).0), Some(unit))
             }
             Suffix::None if self.is_numbered(from) && numeral.literal.is_some() => {
                 (QuantityKind::Ordinal, Value::Number(numeral.value), None)
@@ -113,7 +113,7 @@ impl Reader<'_> {
         let (unit, next) =
             if point { (Unit::named("pp")?, at + 3) } else { self.unit(at + 1, Exact::ONE, false)? };
         let (value, last) = self.unit_and_half(Exact::ONE, next);
-        let found = Quantity::new(self.start(at), self.end(last), kind_of(unit), Value::Number(value));
+        let found = Quantity::new(self.start(at), self.end(last), unit.kind(), Value::Number(value));
         self.push(found.with_unit(Some(unit)).weakened(last == next));
         Some(last)
     }
@@ -231,7 +231,7 @@ impl Reader<'_> {
             Suffix::Share(places) => {
                 (QuantityKind::Percent, Value::PercentRange(a.shifted(places)?, b.shifted(places)?), None)
             }
-            Suffix::Unit(unit) => (kind_of(unit), Value::Range(a, b), Some(unit)),
+            Suffix::Unit(unit) => (unit.kind(), Value::Range(a, b), Some(unit)),
             Suffix::Times => (QuantityKind::Multiple, Value::Range(a, b), None),
             Suffix::None => (QuantityKind::Number, Value::Range(a, b), None),
         };
@@ -248,7 +248,7 @@ impl Reader<'_> {
             Suffix::Share(places) => {
                 (QuantityKind::Percent, Value::Percent(low.value.shifted(places)?), None)
             }
-            Suffix::Unit(unit) => (kind_of(unit), Value::Number(low.value), Some(unit)),
+            Suffix::Unit(unit) => (unit.kind(), Value::Number(low.value), Some(unit)),
             Suffix::Times => (QuantityKind::Multiple, Value::Number(low.value), None),
             Suffix::None => (QuantityKind::Number, Value::Number(low.value), None),
         };
@@ -338,14 +338,5 @@ impl Reader<'_> {
         let (Kind::Number(a), Kind::Number(b)) = (self.kind(at), self.kind(at + 2)) else { return None };
         let joined = matches!(self.sign(at + 1), ':' | '：') && self.glued(at + 1) && self.glued(at + 2);
         joined.then(|| self.put(at, at + 3, QuantityKind::Ratio, Value::Ratio(a.value, b.value)))
-    }
-}
-
-pub(super) fn kind_of(unit: Unit) -> QuantityKind {
-    match unit.symbol() {
-        "pp" | "bp" => QuantityKind::Percent,
-        "pound" => QuantityKind::Measure,
-        _ if unit.is_money() => QuantityKind::Money,
-        _ => QuantityKind::Measure,
     }
 }

@@ -1,9 +1,9 @@
 //! English parts and places: *half a million*, *a third of*, *21st*, *third quarter*.
 
+use super::super::unit::Unit;
 use super::super::value::Value;
 use super::super::{Exact, Quantity, QuantityKind};
 use super::Reader;
-use super::amount::kind_of;
 use super::number::Numeral;
 use super::words::{Kind, Lex};
 
@@ -49,7 +49,7 @@ impl Reader<'_> {
         {
             (unit, next) = (Some(found), after);
         }
-        let kind = unit.map_or(QuantityKind::Fraction, kind_of);
+        let kind = unit.map_or(QuantityKind::Fraction, Unit::kind);
         let form = if unit.is_some() { Value::Number(value) } else { Value::Fraction(value) };
         let (bound, _) = self.bound(at, next);
         self.push(Quantity::new(self.start(at), self.end(next), kind, form).with_unit(unit).bounded(bound));
@@ -89,7 +89,7 @@ impl Reader<'_> {
         let value = half.times(factor)?;
         let (bound, _) = self.bound(from, at + 1);
         if let Some((unit, next)) = self.unit(counted, value, false) {
-            let found = Quantity::new(self.start(from), self.end(next), kind_of(unit), Value::Number(value));
+            let found = Quantity::new(self.start(from), self.end(next), unit.kind(), Value::Number(value));
             self.push(found.with_unit(Some(unit)).bounded(bound));
             return Some(next);
         }

@@ -1,4 +1,4 @@
-//! Chinese amounts: a numeral with its measure word, unit, percent sign or range; ordinals, shares and parts.
+//! Chinese amounts: a numeral with its measure word, unit, percent sign or range.
 
 use super::super::digits::char_before;
 use super::super::unit::Unit;
@@ -29,15 +29,6 @@ struct Counted {
     suffix: Suffix,
     end: usize,
     more: bool,
-}
-
-pub(super) fn kind_of(unit: Option<Unit>, other: QuantityKind) -> QuantityKind {
-    match unit {
-        Some(unit) if matches!(unit.symbol(), "pp" | "bp") => QuantityKind::Percent,
-        Some(unit) if unit.is_money() => QuantityKind::Money,
-        Some(_) => QuantityKind::Measure,
-        None => other,
-    }
 }
 
 impl Reader<'_> {
@@ -121,8 +112,8 @@ impl Reader<'_> {
             }
             (Suffix::Times, None) => (QuantityKind::Multiple, Value::Number(value)),
             (Suffix::Times, Some(high)) => (QuantityKind::Multiple, Value::Range(value, high)),
-            (_, Some(high)) => (kind_of(unit, QuantityKind::Number), Value::Range(value, high)),
-            (_, None) => (kind_of(unit, QuantityKind::Number), Value::Number(value)),
+            (_, Some(high)) => (unit.map_or(QuantityKind::Number, Unit::kind), Value::Range(value, high)),
+            (_, None) => (unit.map_or(QuantityKind::Number, Unit::kind), Value::Number(value)),
         };
         let end = if suffix == Suffix::Counter { numeral.end } else { end };
         let (bound, end) = self.bound_more(start, end, more);
@@ -232,7 +223,7 @@ impl Reader<'_> {
         let half = self.skip(end, &["半"]).filter(|&after| {
             self.skip(after, &["天", "导", "径", "岛"]).is_none() || self.rest(end).starts_with("半天")
         });
-        let sum = Exact::new(1, 2).and_then(|h| h.shifted(0)).and_then(|h| numeral.value.plus(h));
+        let sum = Exact::new(1, 2).and_then(|h| numeral.value.plus(h));
         match (half, sum) {
             (Some(after), Some(value)) if numeral.high.is_none() => (Numeral { value, ..numeral }, after),
             _ => (numeral, end),
@@ -311,7 +302,7 @@ impl Reader<'_> {
                 (QuantityKind::Percent, Value::PercentRange(a.shifted(places)?, b.shifted(places)?))
             }
             Suffix::Times => (QuantityKind::Multiple, Value::Range(a, b)),
-            _ => (kind_of(unit, QuantityKind::Number), Value::Range(a, b)),
+            _ => (unit.map_or(QuantityKind::Number, Unit::kind), Value::Range(a, b)),
         };
         let end = if last.suffix == Suffix::Counter { high.end } else { last.end };
         let (bound, end) = self.bound_more(at, end, last.more);

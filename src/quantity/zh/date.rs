@@ -339,10 +339,7 @@ impl Reader<'_> {
         let end = start + c.len_utf8();
         // 每周一次, 两周三次: the number counts.
         let counts = self.skip(end, &["次", "个", "遍", "回", "年", "岁", "场", "届", "天"]).is_some();
-        let numbered = self
-            .text
-            .get(..at)?
-            .ends_with(|c: char| han_digit(c).is_some() || c.is_ascii_digit() || c == '一');
+        let numbered = self.text.get(..at)?.ends_with(|c: char| han_digit(c).is_some() || c.is_ascii_digit());
         let name = self.rest(at).starts_with("周")
             && self.skip(end, &["良", "围", "仙", "平", "恩", "国", "元", "新"]).is_some();
         if counts || numbered || name || self.skip(start, &["天子", "日本", "日报", "日志"]).is_some()

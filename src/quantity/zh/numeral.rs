@@ -48,6 +48,47 @@ pub(super) const fn han_digit(c: char) -> Option<u8> {
     })
 }
 
+/// A whole number below a hundred million in Han numerals.
+pub(crate) fn in_han(n: i64) -> Option<String> {
+    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    const UNITS: [&str; 4] = ["", "十", "百", "千"];
+    fn below_ten_thousand(n: i64) -> String {
+        let mut written = String::new();
+        let mut gap = false;
+        for place in (0..4).rev() {
+            let digit = (n / 10_i64.pow(place)) % 10;
+            if digit == 0 {
+                gap |= !written.is_empty();
+                continue;
+            }
+            if std::mem::take(&mut gap) {
+                written.push_str(DIGITS[0]);
+            }
+            written.extend([DIGITS[digit as usize], UNITS[place as usize]]);
+        }
+        written
+    }
+    if !(0..100_000_000).contains(&n) {
+        return None;
+    }
+    if n == 0 {
+        return Some(DIGITS[0].to_owned());
+    }
+    let (high, low) = (n / 10_000, n % 10_000);
+    let mut written = String::new();
+    if high > 0 {
+        written.extend([below_ten_thousand(high).as_str(), "万"]);
+        if low > 0 && low < 1000 {
+            written.push_str(DIGITS[0]);
+        }
+    }
+    if low > 0 {
+        written.push_str(&below_ten_thousand(low));
+    }
+    // 十二, not 一十二.
+    Some(written.strip_prefix("一十").map(|rest| format!("十{rest}")).unwrap_or(written))
+}
+
 /// The exponent of ten a Han character stands for.
 pub(super) const fn power(c: char) -> Option<i32> {
     Some(match c {

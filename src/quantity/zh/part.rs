@@ -4,7 +4,6 @@ use super::super::digits::char_at;
 use super::super::value::{Time, Value};
 use super::super::{Bound, Exact, Quantity, QuantityKind};
 use super::Reader;
-use super::amount::kind_of;
 use super::numeral::{Numeral, Style, numeral};
 use super::words;
 
@@ -137,8 +136,7 @@ impl Reader<'_> {
         let (unit, end) = self.unit(inner);
         if let Some(unit) = unit {
             let (bound, end) = self.bound_more(at, end, inner > after);
-            let found =
-                Quantity::new(at, end, kind_of(Some(unit), QuantityKind::Measure), Value::Number(half));
+            let found = Quantity::new(at, end, unit.kind(), Value::Number(half));
             self.found.push(found.with_unit(Some(unit)).bounded(bound));
             return Some(end);
         }

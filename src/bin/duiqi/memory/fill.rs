@@ -11,7 +11,7 @@ use duiqi::memory::{ImportReport, MemoryError, Timestamp, TranslationMemory, Wri
 use super::{Add, Ended, Filling, Import, failed, form};
 use crate::args::AlignFormat;
 use crate::files::{self, Failure, Output, unwritten};
-use crate::run::{bitext, fits, own_lexicon};
+use crate::input::{bitext, fits, own_lexicon};
 use crate::{formats, progress};
 
 pub(super) fn add(args: &Add) -> Result<(), Failure> {
@@ -102,7 +102,7 @@ fn write(out: &mut Output, report: &ImportReport, dry_run: bool) -> io::Result<(
     let skipped = report.skipped();
     let note = if dry_run { " (dry run: nothing was changed)" } else { "" };
     writeln!(out, "created {}, updated {}, skipped {skipped}{note}", report.created, report.updated)?;
-    for (reason, count) in &report.skipped {
+    for (reason, count) in &report.reasons {
         writeln!(out, "{count:>7}  {reason}")?;
     }
     for skip in &report.positions {

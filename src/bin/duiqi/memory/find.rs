@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Lookup, Pretranslate, Search, failed};
 use crate::args::ListFormat;
 use crate::files::{Failure, Output, unwritten};
-use crate::run::document;
+use crate::input::document;
 
 pub(super) fn lookup(args: &Lookup) -> Result<(), Failure> {
     let memory = TranslationMemory::open(&args.db).map_err(failed(&args.db))?;
@@ -33,7 +33,7 @@ pub(super) fn lookup(args: &Lookup) -> Result<(), Failure> {
 }
 
 fn write_match(out: &mut impl Write, found: &Match) -> io::Result<()> {
-    let Match { kind, similarity, ambiguous, source, proposal, replaced, unit } = found;
+    let Match { kind, similarity, ambiguous, source, proposal, replaced, unit, .. } = found;
     writeln!(out, "{:.2} {kind:<8} {}", similarity.score, field(source))?;
     writeln!(out, "              {}", field(proposal))?;
     let mut notes = vec![format!("unit {}, {}", unit.id, unit.status)];
@@ -48,7 +48,7 @@ fn write_match(out: &mut impl Write, found: &Match) -> io::Result<()> {
 
 /// The parts in which the texts differ.
 fn parts(similarity: &Similarity) -> Vec<String> {
-    let &Similarity { score: _, units, words, numbers, punctuation, case, width, script } = similarity;
+    let &Similarity { units, words, numbers, punctuation, case, width, script, .. } = similarity;
     let parts = [
         ("units", units),
         ("words", words),

@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 use super::form::{counts, lower};
 use crate::bitext::{Lang, Span};
 use crate::lexicon::Lexicon;
-use crate::quantity::{Date, Exact, Quantity, QuantityKind, Time, Value, quantities, spelt};
+use crate::quantity::{Date, Exact, Quantity, QuantityKind, Time, Value, in_han, quantities, spelt};
 use crate::text::fold;
 
 /// A number that was put in the place of another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Replacement {
     /// How the old one is written in the stored target.
     pub from: String,
@@ -205,7 +206,7 @@ fn words(text: &str, old: Exact, new: Exact, ordinal: bool, lang: Lang) -> Vec<S
     let (Some(old), Some(new)) = (old.as_integer(), new.as_integer()) else { return Vec::new() };
     let forms = |n: i64| match lang {
         Lang::Zh => {
-            let plain = han(n);
+            let plain = in_han(n);
             let pair = plain.clone().filter(|_| n == 2).map(|_| "两".to_owned());
             plain.into_iter().chain(pair).collect::<Vec<_>>()
         }
@@ -231,47 +232,6 @@ fn words(text: &str, old: Exact, new: Exact, ordinal: bool, lang: Lang) -> Vec<S
         }
     }
     written
-}
-
-/// A whole number below a hundred million in Han numerals.
-fn han(n: i64) -> Option<String> {
-    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    const UNITS: [&str; 4] = ["", "十", "百", "千"];
-    fn below_ten_thousand(n: i64) -> String {
-        let mut written = String::new();
-        let mut gap = false;
-        for place in (0..4).rev() {
-            let digit = (n / 10_i64.pow(place)) % 10;
-            if digit == 0 {
-                gap |= !written.is_empty();
-                continue;
-            }
-            if std::mem::take(&mut gap) {
-                written.push_str(DIGITS[0]);
-            }
-            written.extend([DIGITS[digit as usize], UNITS[place as usize]]);
-        }
-        written
-    }
-    if !(0..100_000_000).contains(&n) {
-        return None;
-    }
-    if n == 0 {
-        return Some(DIGITS[0].to_owned());
-    }
-    let (high, low) = (n / 10_000, n % 10_000);
-    let mut written = String::new();
-    if high > 0 {
-        written.extend([below_ten_thousand(high).as_str(), "万"]);
-        if low > 0 && low < 1000 {
-            written.push_str(DIGITS[0]);
-        }
-    }
-    if low > 0 {
-        written.push_str(&below_ten_thousand(low));
-    }
-    // 十二, not 一十二.
-    Some(written.strip_prefix("一十").map(|rest| format!("十{rest}")).unwrap_or(written))
 }
 
 /// Every way to put the new parts in the place of runs of digits that say the old ones.
@@ -373,9 +333,9 @@ mod tests {
     fn whole_numbers_in_words() {
         let cases = [(0, "零"), (2, "二"), (10, "十"), (12, "十二"), (105, "一百零五"), (110, "一百一十")];
         for (n, text) in cases {
-            assert_eq!(han(n).as_deref(), Some(text));
+            assert_eq!(in_han(n).as_deref(), Some(text));
         }
-        assert_eq!(han(30_008).as_deref(), Some("三万零八"));
+        assert_eq!(in_han(30_008).as_deref(), Some("三万零八"));
         assert_eq!(spelt(21, true).as_deref(), Some("twenty-first"));
         assert_eq!(spelt(40, true).as_deref(), Some("fortieth"));
         assert_eq!(spelt(99, false).as_deref(), Some("ninety-nine"));

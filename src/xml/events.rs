@@ -5,6 +5,7 @@ use std::io::BufRead;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::attributes;
 use crate::error::Error;
 
 /// The events of a file that matter.
@@ -110,18 +111,6 @@ impl<R: BufRead> Events<R> {
 }
 
 fn element(start: &BytesStart<'_>) -> Result<Element, String> {
-    let attributes = start.attributes().map(|found| {
-        let found = found.map_err(|error| error.to_string())?;
-        let value =
-            found.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
-        Ok((found.key.as_ref().to_owned(), value.into_owned()))
-    });
-    Ok(Element {
-        name: local(start.name().as_ref()).to_owned(),
-        attributes: attributes.collect::<Result<_, String>>()?,
-    })
-}
-
-fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    let name = start.local_name().as_ref().to_owned();
+    Ok(Element { name, attributes: attributes(start)? })
 }
