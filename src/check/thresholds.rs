@@ -1,5 +1,6 @@
-//! Confidences, bounds and weights of the checks that are set by hand; what lists of words are counted as stands with them. Those without another origin were set on the lines of a news translation and
-//! on the fixtures, with and without errors planted in them: the texts that `tests/fidelity.rs` reports on.
+//! Confidences, bounds and weights of the checks that are set by hand; what lists of words are counted as stands with the lists.
+//! Those without another origin were set on the lines of a news translation and on the fixtures, with and without errors planted in
+//! them: the texts that `tests/fidelity.rs` reports on.
 
 use crate::bitext::Pair;
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::rate::{is_counted, rate};
 use crate::bitext::{Lang, Pair, Span};
-use crate::check::{BeadView, Context};
+use crate::check::{BeadView, Context, side};
 
 /// A cue with its place in the joined text of its side.
 #[derive(Debug, Clone, PartialEq)]
@@ -235,12 +235,6 @@ const EN_IN: &[&str] = &[
     "involuntar",
 ];
 
-/// The text of a side, a line a segment.
-fn text(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> String {
-    let document = context.document(lang);
-    bead.ids(lang).map(|id| document.segment(id)).collect::<Vec<_>>().join("\n")
-}
-
 /// Finds the cues of beads. Each word is looked at once.
 pub(super) struct Reader<'c> {
     context: &'c Context<'c>,
@@ -266,7 +260,7 @@ impl<'c> Reader<'c> {
 
     /// The cues of a bead.
     pub(super) fn read(&mut self, bead: &BeadView<'_>) -> Pair<Vec<Cue>> {
-        let text = |lang| text(self.context, bead, lang);
+        let text = |lang| side::text(self.context, bead, lang);
         let (en, zh) = (text(Lang::En), text(Lang::Zh));
         let mut cues = Pair { zh: self.chinese(bead, &zh), en: self.english(&en) };
         for cues in [&mut cues.en, &mut cues.zh] {
@@ -458,8 +452,6 @@ fn affix(context: &Context<'_>, word: &str) -> Option<&'static str> {
         "imply",
         "immigra",
         "impose",
-        "unless",
-        "until",
         "disease",
         "distinct",
         "impart",
