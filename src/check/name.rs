@@ -5,13 +5,13 @@
 //! of a run of characters that transcriptions are made of. A name of which nothing is found is reported; one that reads as
 //! pinyin for certain, because pinyin leaves no freedom.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use pinyin::ToPinyinMulti;
 
 use super::coverage::{Fare, maximal};
 use super::thresholds::{
-    NAME_CENTRE, NAME_NASAL, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_ALONE, NATS_KNOWN, NATS_OPEN,
+    NAME_CENTRE, NAME_FOUND, NAME_NASAL, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_ALONE, NATS_FOUND, NATS_KNOWN, NATS_OPEN,
     NATS_SOUND,
 };
 use super::{BeadView, Check, Context, Finding, Severity};
@@ -31,7 +31,62 @@ impl Check for Names {
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
         let common = lower_case_words(context);
         let pairs = context.beads().filter(BeadView::is_pair);
-        pairs.flat_map(|bead| bead_names(context, &bead, &common)).collect()
+        let names: Vec<Name<'_>> = pairs.flat_map(|bead| bead_names(context, &bead, &common)).collect();
+        // How often each name is found, which tells what it is worth that it is not.
+        let mut found: HashMap<&str, usize> = HashMap::new();
+        for name in names.iter().filter(|name| name.fate == Fate::Found) {
+            *found.entry(name.text).or_default() += 1;
+        }
+        // One word alone is often said where the other side has a pronoun or nothing.
+        let of = |name: &Name<'_>| {
+            let whole = name.text.contains(' ');
+            found.get(name.text).copied().filter(|_| whole).unwrap_or(0)
+        };
+        names.iter().filter_map(|name| name.finding(context, of(name))).collect()
+    }
+}
+
+/// A name of the English side.
+struct Name<'c> {
+    text: &'c str,
+    bead: BeadView<'c>,
+    segment: usize,
+    span: Span,
+    fate: Fate,
+}
+
+/// What became of a name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Fate {
+    /// The other side has it.
+    Found,
+    /// The other side has no such pinyin.
+    Unread,
+    /// Nothing of it was found: nats that this says, and whether its words make a name by themselves.
+    Open { nats: f32, proper: bool },
+}
+
+impl Name<'_> {
+    /// The finding that it is missing, if it is; `found`: how often it is found elsewhere.
+    fn finding(&self, context: &Context<'_>, found: usize) -> Option<Finding> {
+        let confidence = match self.fate {
+            Fate::Found => return None,
+            Fate::Unread => NAME_PINYIN,
+            Fate::Open { proper: false, .. } if found < NAME_FOUND => return None,
+            Fate::Open { nats, .. } => {
+                let total = nats + NATS_FOUND[found.min(NAME_FOUND)];
+                if total < 1.0 {
+                    return None;
+                }
+                1.0 / (1.0 + (-NAME_SLOPE * (total - NAME_CENTRE)).exp())
+            }
+        };
+        let (role, there) = (context.role(Lang::En), context.role(Lang::Zh));
+        let message = format!("{} in the {role} is not found in the {there}", self.text);
+        let marks = Pair { en: vec![context.place(Lang::En, self.segment, self.span)], zh: Vec::new() };
+        let mut finding = context.finding("name", Severity::Warning, confidence, &self.bead, marks, message);
+        finding.values[usize::from(context.source_lang() != Lang::En)] = Some(self.text.to_owned());
+        Some(finding)
     }
 }
 
@@ -61,38 +116,29 @@ struct Chinese {
     nats: f32,
 }
 
-fn bead_names(context: &Context<'_>, bead: &BeadView<'_>, common: &HashSet<&str>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+fn bead_names<'c>(context: &Context<'c>, bead: &BeadView<'c>, common: &HashSet<&str>) -> Vec<Name<'c>> {
+    let mut names = Vec::new();
     let mut chinese = None;
-    for id in bead.ids(Lang::En) {
-        let text = context.document(Lang::En).segment(id);
+    for segment in bead.ids(Lang::En) {
+        let text = context.document(Lang::En).segment(segment);
         let runs = runs(text);
         if runs.is_empty() || is_title(text) {
             continue;
         }
-        let fares = context.model().fares(context, Lang::En, id);
+        let fares = context.model().fares(context, Lang::En, segment);
         for run in runs {
             let other = chinese.get_or_insert_with(|| side(context, bead));
             // The first word of a sentence is capital anyway: it belongs to a name in pinyin, or is left out.
-            let starts = if run[0].inside { 0..1 } else { usize::from(run.len() != 2)..2.min(run.len()) };
-            let found = starts.into_iter().find_map(|start| {
+            let mut starts = if run[0].inside { 0..1 } else { usize::from(run.len() != 2)..2.min(run.len()) };
+            names.extend(starts.find_map(|start| {
                 let run = &run[start..];
-                Some((missing(context, &fares, run, other, common)?, run[0].span.start))
-            });
-            if let Some((confidence, start)) = found {
-                let span = Span::new(start, run[run.len() - 1].span.end);
-                let name = span.of(text);
-                let (role, there) = (context.role(Lang::En), context.role(Lang::Zh));
-                let message = format!("{name} in the {role} is not found in the {there}");
-                let marks = Pair { en: vec![context.place(Lang::En, id, span)], zh: Vec::new() };
-                let mut finding =
-                    context.finding("name", Severity::Warning, confidence, bead, marks, message);
-                finding.values[usize::from(context.source_lang() != Lang::En)] = Some(name.to_owned());
-                findings.push(finding);
-            }
+                let fate = fate(context, &fares, run, other, common)?;
+                let span = Span::new(run[0].span.start, run[run.len() - 1].span.end);
+                Some(Name { text: span.of(text), bead: *bead, segment, span, fate })
+            }));
         }
     }
-    findings
+    names
 }
 
 fn side(context: &Context<'_>, bead: &BeadView<'_>) -> Chinese {
@@ -218,14 +264,14 @@ const PLAIN: &[&str] = &[
     "Mid-Autumn",
 ];
 
-/// How sure it is that a run is a name without counterpart; nothing when it is found or is no name.
-fn missing(
+/// What became of a run; nothing when it is no name.
+fn fate(
     context: &Context<'_>,
     fares: &[Fare],
     run: &[Word<'_>],
     other: &Chinese,
     common: &HashSet<&str>,
-) -> Option<f32> {
+) -> Option<Fate> {
     let words: Vec<&Word<'_>> = run.iter().filter(|word| !PLAIN.contains(&word.text)).collect();
     let own = |word: &Word<'_>| {
         let Span { start, end } = word.span;
@@ -237,7 +283,7 @@ fn missing(
         // One syllable finds its character too easily.
         let known = words.iter().all(|word| linked(word))
             || words.iter().any(|word| linked(word) && word.text.len() > 6);
-        return (!found && !known).then_some(NAME_PINYIN);
+        return Some(if found || known { Fate::Found } else { Fate::Unread });
     }
     if run.iter().any(|word| !word.inside) {
         return None;
@@ -248,7 +294,7 @@ fn missing(
         && words.len() > 1
         && sounds(&other.open, &words.iter().map(|word| letters(word)).collect::<String>())
     {
-        return None;
+        return Some(Fate::Found);
     }
     // Nats that the words speak for having no counterpart.
     let mut nats = 0.0;
@@ -257,7 +303,7 @@ fn missing(
         let letters = letters(word);
         // A word that found its counterpart speaks for the whole name.
         if linked(word) || other.text.contains(&letters) {
-            return None;
+            return Some(Fate::Found);
         }
         nats += own(word).map(|fare| fare.nats).sum::<f32>();
         if common.contains(word.text.to_lowercase().as_str()) {
@@ -266,7 +312,7 @@ fn missing(
         let syllables = readings(&letters);
         let read = syllables.iter().any(|reading| reading.len() >= 2 && reads(&other.chars, reading));
         if read || sounds(&other.open, &letters) {
-            return None;
+            return Some(Fate::Found);
         }
         proper = true;
         // Of one consonant sounds say nothing.
@@ -275,12 +321,12 @@ fn missing(
         }
         nats += if is_known(context, &letters) { NATS_KNOWN } else { NATS_SOUND };
     }
-    if words.is_empty() || !proper && words.len() < 2 {
+    if words.is_empty() {
         return None;
     }
     let alone = if run.len() == 1 { NATS_ALONE } else { 0.0 };
-    let total = nats + other.nats.min(NATS_OPEN) - alone;
-    (total >= 1.0).then(|| 1.0 / (1.0 + (-NAME_SLOPE * (total - NAME_CENTRE)).exp()))
+    let nats = nats + other.nats.min(NATS_OPEN) - alone;
+    Some(Fate::Open { nats, proper: proper || words.len() > 1 })
 }
 
 fn letters(word: &Word<'_>) -> String {
