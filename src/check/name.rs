@@ -11,8 +11,8 @@ use pinyin::ToPinyinMulti;
 
 use super::coverage::{Fare, maximal};
 use super::thresholds::{
-    NAME_CENTRE, NAME_FOUND, NAME_NASAL, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_ALONE, NATS_FOUND, NATS_KNOWN, NATS_OPEN,
-    NATS_SOUND,
+    NAME_CENTRE, NAME_FOUND, NAME_NASAL, NAME_PINYIN, NAME_SLOPE, NAME_SOUND, NATS_ALONE, NATS_FOUND,
+    NATS_KNOWN, NATS_OPEN, NATS_SOUND,
 };
 use super::{BeadView, Check, Context, Finding, Severity};
 use crate::anchor::name::{plain_readings, readings};
@@ -189,7 +189,8 @@ fn runs(text: &str) -> Vec<Vec<Word<'_>>> {
         let capital =
             word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase) && word.len() > 1;
         // A sentence may begin after anything but a word or a comma.
-        let inside = before > 0 && (gap == " " || gap == ", ");
+        let within = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | '%' | '$');
+        let inside = before > 0 && gap.starts_with([' ', ',']) && gap.chars().all(within);
         if gap != " " || !capital {
             runs.push(std::mem::take(&mut run));
         }
@@ -363,7 +364,7 @@ fn reads(chars: &[char], syllables: &[&str]) -> bool {
 }
 
 /// Characters that transcriptions of foreign names are made of.
-const SOUNDS: &str = "阿埃艾爱安昂奥澳巴白班邦保贝本比彼毕宾冰波伯博卜布步采蔡查柴察昌楚茨达大戴丹当道德登邓狄迪蒂丁东杜多顿厄恩尔法凡范菲费芬弗福富夫盖甘冈高戈格根古瓜圭哈海汉翰豪赫黑亨洪胡华怀惠霍基吉季加嘉贾简杰金津京久卡凯坎康考柯科可克肯孔库夸奎昆拉莱赖兰朗劳勒雷里理利莉丽连林琳玲留卢鲁路伦罗洛吕马玛迈麦曼毛梅门蒙孟米密敏明摩莫默姆穆慕拿纳娜奈南内嫩能尼妮涅宁纽努诺欧帕派潘庞培佩彭皮珀平普齐奇恰钱乔切钦琴琼丘屈让热仁日荣瑞若撒萨塞赛桑瑟森沙莎山珊尚绍舍申圣施什史士舒朔斯丝司松苏孙索所塔台泰坦汤唐陶特腾滕提田廷通图土托脱瓦娃万旺威韦维魏温文翁沃乌伍武西希锡锡夏香肖萧谢辛欣兴休许雪逊亚延扬耶叶伊以因英尤于约宰泽曾扎詹占珍芝朱卓兹子佐洲";
+const SOUNDS: &str = "阿埃艾爱安昂奥澳巴白班邦保贝本比彼毕宾冰波伯博卜布步采蔡查柴察昌楚茨达大戴丹当道德登邓狄迪蒂丁东杜多顿厄恩尔法凡范菲费芬弗芙福富夫盖甘冈高戈格根古瓜圭哈海汉翰豪赫黑亨洪胡华怀惠霍基吉季加嘉贾简捷杰金津京久卡凯坎康考柯科可克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾里理利莉丽列连林琳玲留卢鲁路伦罗洛吕马玛迈麦曼毛梅门蒙孟米密敏明摩莫默姆穆慕拿纳娜奈南内嫩能尼妮涅宁纽努诺欧帕派潘庞培佩彭皮珀平普齐奇契恰钱乔切钦琴琼丘屈让热仁日荣瑞若撒萨塞赛桑瑟森沙莎山珊尚绍舍申圣施什史士舒朔斯丝司松苏孙索所塔台泰坦汤唐陶特腾滕提田廷通图土托脱瓦娃万旺威韦维薇魏温文翁沃乌伍武西希锡锡夏香肖萧谢辛欣兴休许雪逊亚延扬耶叶伊以因英尤于约宰泽曾扎詹占珍芝朱卓兹子祖佐洲";
 
 /// Whether a run of such characters has the consonants of `word`.
 fn sounds(chars: &[char], word: &str) -> bool {

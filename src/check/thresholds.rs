@@ -25,6 +25,8 @@ pub(super) const MISSING_SMALL_DIGITS: f32 = 0.65;
 /// In words, of more than ten and up to ten.
 pub(super) const MISSING_WORDS: f32 = 0.6;
 pub(super) const MISSING_SMALL: f32 = 0.3;
+/// An English count from three on, which is not said of a pair or of anything single as *two* and *one* are.
+pub(super) const MISSING_ENGLISH_COUNT: f32 = 0.51;
 /// A small amount of something that has a unit: 两个月.
 pub(super) const MISSING_SMALL_MEASURE: f32 = 0.52;
 /// The most for a date that the other side may say by today's.

@@ -3,8 +3,8 @@
 use crate::bitext::{Lang, Span};
 use crate::check::side::plain;
 use crate::check::thresholds::{
-    CONVERSION, MISSING_DIGITS, MISSING_LOOSE, MISSING_SMALL, MISSING_SMALL_DIGITS, MISSING_SMALL_MEASURE,
-    MISSING_WORDS,
+    CONVERSION, MISSING_DIGITS, MISSING_ENGLISH_COUNT, MISSING_LOOSE, MISSING_SMALL, MISSING_SMALL_DIGITS,
+    MISSING_SMALL_MEASURE, MISSING_WORDS,
 };
 use crate::check::{BeadView, Context};
 use crate::quantity::{Bound, Date, Exact, Quantity, QuantityKind, Unit, Value, in_han};
@@ -81,7 +81,8 @@ impl Item<'_> {
                 QuantityKind::Ordinal | QuantityKind::Multiple => MISSING_WORDS,
                 QuantityKind::Measure if self.is_small() => MISSING_SMALL_MEASURE,
                 _ if self.is_small() && (qualifiers.bound == Bound::Exact || n < Some(Exact::whole(4))) => {
-                    MISSING_SMALL
+                    let counted = self.text.is_ascii() && n >= Some(Exact::whole(3));
+                    if counted { MISSING_ENGLISH_COUNT } else { MISSING_SMALL }
                 }
                 _ => MISSING_WORDS,
             }
