@@ -32,15 +32,16 @@ impl Check for Names {
         let common = lower_case_words(context);
         let pairs = context.beads().filter(BeadView::is_pair);
         let names: Vec<Name<'_>> = pairs.flat_map(|bead| bead_names(context, &bead, &common)).collect();
-        // How often each name is found, which tells what it is worth that it is not.
+        // How often each word is found in a name, which tells what it is worth that it is not.
         let mut found: HashMap<&str, usize> = HashMap::new();
         for name in names.iter().filter(|name| name.fate == Fate::Found) {
-            *found.entry(name.text).or_default() += 1;
+            name.text.split(' ').for_each(|word| *found.entry(word).or_default() += 1);
         }
         // One word alone is often said where the other side has a pronoun or nothing.
         let of = |name: &Name<'_>| {
             let whole = name.text.contains(' ');
-            found.get(name.text).copied().filter(|_| whole).unwrap_or(0)
+            let counts = name.text.split(' ').map(|word| found.get(word).copied().unwrap_or(0));
+            if whole { counts.min().unwrap_or(0) } else { 0 }
         };
         names.iter().filter_map(|name| name.finding(context, of(name))).collect()
     }
@@ -67,7 +68,7 @@ enum Fate {
 }
 
 impl Name<'_> {
-    /// The finding that it is missing, if it is; `found`: how often it is found elsewhere.
+    /// The finding that it is missing, if it is; `found`: how often all its words are found elsewhere.
     fn finding(&self, context: &Context<'_>, found: usize) -> Option<Finding> {
         let confidence = match self.fate {
             Fate::Found => return None,

@@ -114,7 +114,7 @@ pub(super) const NATS_SOUND: f32 = 0.9;
 /// What a name of one word lacks: it may be an adjective or the first word of something.
 pub(super) const NATS_ALONE: f32 = 0.9;
 pub(super) const NATS_OPEN: f32 = 3.0;
-/// What it adds that the name is found elsewhere, by how often: from [`NAME_FOUND`] times on always the same.
+/// What it adds that each word of the name is found in names elsewhere, by how often: from [`NAME_FOUND`] times on always the same.
 pub(super) const NATS_FOUND: [f32; 3] = [0.0, 1.0, 1.5];
 pub(super) const NAME_FOUND: usize = 2;
 pub(super) const NAME_CENTRE: f32 = 4.7;
