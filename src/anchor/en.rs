@@ -1,5 +1,7 @@
 //! English: quantities, then words.
 
+use std::borrow::Cow;
+
 use super::name::readings;
 use super::{Anchor, AnchorKind, quantities_and_words, unfold};
 use crate::bitext::{Lang, Span};
@@ -23,9 +25,10 @@ pub(super) fn words(stems: &mut Stems<'_>, text: &str, span: Span, anchors: &mut
         let end = word_end(text, start, span.end);
         rest = end;
         let word = text[start..end].trim_end_matches('\'');
-        let lower = word.to_lowercase();
+        let is_lower = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let lower = if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
         let (kind, value, end) = if is_literal(word) {
-            (AnchorKind::Literal, lower, start + word.len())
+            (AnchorKind::Literal, lower.into_owned(), start + word.len())
         } else if let Some((name, end)) = name(text, start, span.end) {
             rest = end;
             (AnchorKind::Name, name, end)

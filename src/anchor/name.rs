@@ -102,12 +102,11 @@ fn longest(
     let run =
         chars.windows(2).take(3).take_while(|pair| pair[0].1 + pair[0].0.len_utf8() == pair[1].1).count() + 1;
     let chars = &chars[..run];
-    let second = chars.get(1).map_or(&[][..], |(c, _)| &known[c].all).iter().map(|reading| Some(*reading));
-    let seconds: Vec<Option<&str>> = second.chain([None]).collect();
+    let seconds = chars.get(1).map_or(&[][..], |(c, _)| &known[c].all);
     let mut best = None;
     for (first, reading) in known[&chars[0].0].all.iter().enumerate() {
-        for second in &seconds {
-            for (word, syllables) in by_start.get(&(*reading, *second)).into_iter().flatten() {
+        for second in seconds.iter().map(|second| Some(*second)).chain([None]) {
+            for (word, syllables) in by_start.get(&(*reading, second)).into_iter().flatten() {
                 let rest = syllables.iter().zip(chars).skip(2);
                 if syllables.len() <= run && rest.clone().all(|(one, (c, _))| known[c].all.contains(one)) {
                     best = best.max(Some((syllables.len(), first, *word)));

@@ -128,12 +128,16 @@ fn bead_names<'c>(context: &Context<'c>, bead: &BeadView<'c>, common: &HashSet<&
         }
         let fares = context.model().fares(context, Lang::En, segment);
         for run in runs {
-            let other = chinese.get_or_insert_with(|| side(context, bead));
             // The first word of a sentence is capital anyway: it belongs to a name in pinyin, or is left out.
             let mut starts = if run[0].inside { 0..1 } else { usize::from(run.len() != 2)..2.min(run.len()) };
             names.extend(starts.find_map(|start| {
                 let run = &run[start..];
-                let fate = fate(context, &fares, run, other, common)?;
+                let fate = if is_linked(&fares, run) {
+                    Fate::Found
+                } else {
+                    let other = chinese.get_or_insert_with(|| side(context, bead));
+                    fate(context, &fares, run, other, common)?
+                };
                 let span = Span::new(run[0].span.start, run[run.len() - 1].span.end);
                 Some(Name { text: span.of(text), bead: *bead, segment, span, fate })
             }));
@@ -266,6 +270,20 @@ const PLAIN: &[&str] = &[
     "Mid-Autumn",
 ];
 
+/// How the tokens of a word fare.
+fn own<'f>(fares: &'f [Fare], word: &Word<'_>) -> impl Iterator<Item = &'f Fare> {
+    let Span { start, end } = word.span;
+    fares.iter().filter(move |fare| fare.span.start < end && fare.span.end > start)
+}
+
+/// Whether all words of a run inside a sentence find words they are linked to, so that nothing else needs to be looked at.
+fn is_linked(fares: &[Fare], run: &[Word<'_>]) -> bool {
+    let mut words = run.iter().filter(|word| !PLAIN.contains(&word.text)).peekable();
+    run.iter().all(|word| word.inside)
+        && words.peek().is_some()
+        && words.all(|word| own(fares, word).any(|fare| fare.found))
+}
+
 /// What became of a run; nothing when it is no name.
 fn fate(
     context: &Context<'_>,
@@ -275,11 +293,7 @@ fn fate(
     common: &HashSet<&str>,
 ) -> Option<Fate> {
     let words: Vec<&Word<'_>> = run.iter().filter(|word| !PLAIN.contains(&word.text)).collect();
-    let own = |word: &Word<'_>| {
-        let Span { start, end } = word.span;
-        fares.iter().filter(move |fare| fare.span.start < end && fare.span.end > start)
-    };
-    let linked = |word: &Word<'_>| own(word).any(|fare| fare.found);
+    let linked = |word: &Word<'_>| own(fares, word).any(|fare| fare.found);
     let plain = words.iter().all(|word| !common.contains(word.text.to_lowercase().as_str()));
     if plain && let Some(found) = whole_pinyin(&words, other) {
         // One syllable finds its character too easily.
@@ -307,7 +321,7 @@ fn fate(
         if linked(word) || other.text.contains(&letters) {
             return Some(Fate::Found);
         }
-        nats += own(word).map(|fare| fare.nats).sum::<f32>();
+        nats += own(fares, word).map(|fare| fare.nats).sum::<f32>();
         if common.contains(word.text.to_lowercase().as_str()) {
             continue;
         }

@@ -73,19 +73,18 @@ const TWICE_EN: &[&str] = &[
 fn stutter(text: &str, lang: Lang) -> Option<Span> {
     match lang {
         Lang::En => {
-            let mut last: Option<(usize, String)> = None;
+            let mut last: Option<(usize, &str)> = None;
             let mut at = 0;
-            for piece in text.split(' ') {
+            for word in text.split(' ') {
                 let start = at;
-                at += piece.len() + 1;
-                let word = piece.to_owned();
-                let plain = !word.is_empty() && word.chars().all(char::is_alphabetic);
-                if let Some((from, before)) = &last
-                    && *before == word
-                    && !TWICE_EN.contains(&word.as_str())
+                at += word.len() + 1;
+                if let Some((from, before)) = last
+                    && before == word
+                    && !TWICE_EN.contains(&word)
                 {
-                    return Some(Span::new(*from, start + piece.len()));
+                    return Some(Span::new(from, start + word.len()));
                 }
+                let plain = !word.is_empty() && word.chars().all(char::is_alphabetic);
                 last = plain.then_some((start, word));
             }
             None

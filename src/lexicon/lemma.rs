@@ -41,20 +41,24 @@ impl Lemmatizer {
 #[derive(Debug)]
 pub(crate) struct Stems<'a> {
     lemmatizer: &'a Lemmatizer,
-    known: HashMap<String, String>,
+    /// Each word's place in `stems`.
+    known: HashMap<String, usize>,
+    stems: Vec<String>,
 }
 
 impl<'a> Stems<'a> {
     pub(crate) fn new(lemmatizer: &'a Lemmatizer) -> Self {
-        Self { lemmatizer, known: HashMap::default() }
+        Self { lemmatizer, known: HashMap::default(), stems: Vec::new() }
     }
 
     /// As [`Lemmatizer::stem`].
     pub(crate) fn stem(&mut self, word: &str) -> &str {
-        if !self.known.contains_key(word) {
-            self.known.insert(word.to_owned(), self.lemmatizer.stem(word));
-        }
-        &self.known[word]
+        let place = self.known.get(word).copied().unwrap_or_else(|| {
+            self.stems.push(self.lemmatizer.stem(word));
+            self.known.insert(word.to_owned(), self.stems.len() - 1);
+            self.stems.len() - 1
+        });
+        &self.stems[place]
     }
 }
 

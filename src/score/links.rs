@@ -26,7 +26,7 @@ impl Links {
     /// Links by the lexicon, by equal value and by pinyin. Names found by pinyin become tokens of their own.
     pub(crate) fn new(extractor: &Extractor, tokens: &mut Pair<Tokens>) -> Self {
         let names = name::find(&tokens.en, &tokens.zh);
-        let extra: Vec<_> = names.iter().map(|n| (n.segment, n.span, n.han.clone())).collect();
+        let extra: Vec<_> = names.iter().map(|n| (n.segment, n.span, &*n.han)).collect();
         tokens.zh.add(&extra);
         let mut this = Self {
             en: vec![Vec::new(); tokens.en.words.len()],

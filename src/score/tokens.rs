@@ -131,7 +131,7 @@ impl Tokens {
     }
 
     /// Adds tokens (segment, span, value), in order; each takes the place of those that stand inside it.
-    pub(crate) fn add(&mut self, extra: &[(u32, Span, String)]) {
+    pub(crate) fn add(&mut self, extra: &[(u32, Span, &str)]) {
         if extra.is_empty() {
             return;
         }
