@@ -230,7 +230,12 @@ pub(crate) fn readings(word: &str) -> Vec<Vec<&str>> {
             return;
         }
         for end in 1..=rest.len().min(6) {
-            if SYLLABLES.binary_search(&&rest[..end]).is_ok() {
+            // So all syllables end.
+            let ends = matches!(
+                rest.as_bytes()[end - 1],
+                b'a' | b'e' | b'g' | b'i' | b'n' | b'o' | b'r' | b'u' | b'v'
+            );
+            if ends && SYLLABLES.binary_search(&&rest[..end]).is_ok() {
                 so_far.push(&rest[..end]);
                 go(&rest[end..], so_far, all);
                 so_far.pop();
