@@ -73,6 +73,9 @@ fn name(text: &str, start: usize, limit: usize) -> Option<(String, usize)> {
         end = stop;
         hyphens += 1;
     }
+    if !inside && hyphens == 0 {
+        return None;
+    }
     let letters = letters.replace('ü', "v").replace('\'', "");
-    ((inside || hyphens > 0) && !readings(&letters).is_empty()).then_some((letters, end))
+    (!readings(&letters).is_empty()).then_some((letters, end))
 }

@@ -41,10 +41,12 @@ pub(crate) fn find(en: &Tokens, zh: &Tokens) -> Vec<Found> {
     }
     let heads: HashSet<&str> = by_start.keys().map(|(first, _)| *first).collect();
     let mut known: HashMap<char, Readings> = HashMap::default();
+    // The characters of neighbouring Chinese tokens with their places, and whether a name may begin with them.
+    let mut chars: Vec<(char, usize)> = Vec::new();
+    let mut opens: Vec<bool> = Vec::new();
     for segment in 0..zh.len() {
-        // The characters of neighbouring Chinese tokens with their places, and whether a name may begin with them.
-        let mut chars: Vec<(char, usize)> = Vec::new();
-        let mut opens: Vec<bool> = Vec::new();
+        chars.clear();
+        opens.clear();
         for token in zh.of(segment) {
             for (at, c) in zh.words[token.word as usize].value.char_indices() {
                 chars.push((c, token.span.start + at));

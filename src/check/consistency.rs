@@ -96,8 +96,8 @@ fn terms(context: &Context<'_>) -> Vec<Finding> {
                 && exact(word).nth(1).is_some()
         };
         let terms: Vec<bool> = own.words.iter().enumerate().map(is_term).collect();
-        // For each word its beads, and in each the strongly linked words there.
-        let mut uses: BTreeMap<u32, Vec<(usize, Vec<u32>)>> = BTreeMap::new();
+        // For each word its uses: the bead with each word there that it is strongly linked to, or with none.
+        let mut uses: Vec<Vec<Use>> = vec![Vec::new(); own.words.len()];
         let mut there = Stamps::new(other.words.len());
         for bead in context.beads().filter(BeadView::is_pair) {
             let mut here: Vec<u32> = bead
@@ -113,31 +113,38 @@ fn terms(context: &Context<'_>) -> Vec<Finding> {
             here.dedup();
             there.stamp(bead.index, other, bead.ids(lang.other()));
             for word in here {
-                let linked = exact(word as usize).filter(|&word| there.has(word)).collect();
-                uses.entry(word).or_default().push((bead.index, linked));
+                let uses = &mut uses[word as usize];
+                let linked = exact(word as usize).filter(|&word| there.has(word));
+                uses.extend(linked.map(|word| (bead.index, Some(word))));
+                if uses.last().is_none_or(|(last, _)| *last != bead.index) {
+                    uses.push((bead.index, None));
+                }
             }
         }
-        for (word, beads) in uses {
-            findings.extend(varies(context, lang, word, &beads));
+        for (word, uses) in uses.iter().enumerate().filter(|(_, uses)| !uses.is_empty()) {
+            findings.extend(varies(context, lang, word as u32, uses));
         }
     }
     findings
 }
 
-fn varies(context: &Context<'_>, lang: Lang, word: u32, beads: &[(usize, Vec<u32>)]) -> Option<Finding> {
+/// A bead, and a word of its other side.
+type Use = (usize, Option<u32>);
+
+fn varies(context: &Context<'_>, lang: Lang, word: u32, uses: &[Use]) -> Option<Finding> {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
-    for (_, linked) in beads {
-        linked.iter().for_each(|&word| *counts.entry(word).or_default() += 1);
-    }
+    uses.iter().filter_map(|(_, linked)| *linked).for_each(|word| *counts.entry(word).or_default() += 1);
     let mut ranked: Vec<(u32, usize)> = counts.into_iter().collect();
     ranked.sort_by_key(|&(word, count)| (std::cmp::Reverse(count), word));
     let [(first, most), (second, fewer), ..] = ranked[..] else { return None };
-    let both = beads.iter().filter(|(_, linked)| linked.contains(&first) && linked.contains(&second)).count();
-    if fewer < TERM_EACH || both * 5 > fewer || (most + fewer - both) * 5 < beads.len() * 4 {
+    let beads = || uses.chunk_by(|one, next| one.0 == next.0);
+    let has = |uses: &[Use], word: u32| uses.iter().any(|(_, linked)| *linked == Some(word));
+    let both = beads().filter(|uses| has(uses, first) && has(uses, second)).count();
+    if fewer < TERM_EACH || both * 5 > fewer || (most + fewer - both) * 5 < beads().count() * 4 {
         return None;
     }
     let value = |lang: Lang, word: u32| context.tokens.get(lang).surface(context.document(lang), word);
-    let odd = beads.iter().find(|(_, linked)| linked.contains(&second) && !linked.contains(&first))?.0;
+    let odd = beads().find(|uses| has(uses, second) && !has(uses, first))?[0].0;
     let bead = context.beads().nth(odd)?;
     let other = lang.other();
     let message = format!(
