@@ -379,14 +379,15 @@ fn near(sample: &Sample, lang: Lang, damaged: &Damaged) -> Pair<HashSet<usize>> 
     near
 }
 
-/// Beads far from the edges that are wrong, although they were right in the whole document or are new.
-fn lost(
+/// Beads far from the edges that are wrong, although they were right in the whole document or are new; and how many are right
+/// that were wrong there.
+fn lost_and_gained(
     sample: &Sample,
     before: &HashSet<Link>,
     lang: Lang,
     kind: fn(&mut Vec<Item>, usize),
     at: usize,
-) -> Vec<Link> {
+) -> (Vec<Link>, usize) {
     // Between beads.
     let at = sample.beads(lang).iter().map(|ids| ids[0]).find(|&id| id >= at).unwrap();
     let mut damaged = sample.whole();
@@ -398,10 +399,10 @@ fn lost(
         !link.source.iter().any(|id| near.zh.contains(id))
             && !link.target.iter().any(|id| near.en.contains(id))
     };
-    let expected = sample.expected(&damaged).into_iter();
-    expected
-        .filter(|link| far(link) && (!whole.contains(link) || before.contains(link)) && !found.contains(link))
-        .collect()
+    let (there, gone): (Vec<Link>, Vec<Link>) =
+        sample.expected(&damaged).into_iter().filter(far).partition(|link| found.contains(link));
+    let gained = there.iter().filter(|link| whole.contains(link) && !before.contains(link)).count();
+    (gone.into_iter().filter(|link| !whole.contains(link) || before.contains(link)).collect(), gained)
 }
 
 #[test]
@@ -415,8 +416,8 @@ fn a_block_does_harm_at_its_edges_only() {
             let count = sample.lines.get(lang).len();
             for (kind, damage) in BLOCKS {
                 for at in [count / 7, count / 2, count * 5 / 7] {
-                    let lost = lost(sample, &before, lang, damage, at);
-                    eprintln!("{set}: {lang} {kind} at {at}: {} beads lost", lost.len());
+                    let (lost, gained) = lost_and_gained(sample, &before, lang, damage, at);
+                    eprintln!("{set}: {lang} {kind} at {at}: {} beads lost, {gained} gained", lost.len());
                     *sums.entry(set).or_default() += lost.len();
                     if !lost.is_empty() {
                         let _ = writeln!(complaints, "{set}: {lang} {kind} at {at}: {lost:?}");
