@@ -41,24 +41,24 @@ impl Lemmatizer {
 #[derive(Debug)]
 pub(crate) struct Stems<'a> {
     lemmatizer: &'a Lemmatizer,
-    /// Each word's place in `stems`.
+    /// Each word's place in `list`.
     known: HashMap<String, usize>,
-    stems: Vec<String>,
+    list: Vec<String>,
 }
 
 impl<'a> Stems<'a> {
     pub(crate) fn new(lemmatizer: &'a Lemmatizer) -> Self {
-        Self { lemmatizer, known: HashMap::default(), stems: Vec::new() }
+        Self { lemmatizer, known: HashMap::default(), list: Vec::new() }
     }
 
     /// As [`Lemmatizer::stem`].
     pub(crate) fn stem(&mut self, word: &str) -> &str {
         let place = self.known.get(word).copied().unwrap_or_else(|| {
-            self.stems.push(self.lemmatizer.stem(word));
-            self.known.insert(word.to_owned(), self.stems.len() - 1);
-            self.stems.len() - 1
+            self.list.push(self.lemmatizer.stem(word));
+            self.known.insert(word.to_owned(), self.list.len() - 1);
+            self.list.len() - 1
         });
-        &self.stems[place]
+        &self.list[place]
     }
 }
 
