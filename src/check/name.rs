@@ -3,7 +3,7 @@
 //! A name is a run of capitalised words inside a sentence. Each of its words is looked for by the links of the document (lexicon, learned
 //! terms, pinyin), letter by letter in Latin script, as pinyin in the characters, and by sound: the consonants of the word against those
 //! of a run of characters that transcriptions are made of. A name of which nothing is found is reported; one that reads as
-//! pinyin for certain, because pinyin leaves no freedom.
+//! pinyin for certain, because pinyin leaves no freedom. That a full name is found elsewhere in the document speaks for its being missing here.
 
 use std::collections::{HashMap, HashSet};
 
@@ -193,7 +193,7 @@ fn runs(text: &str) -> Vec<Vec<Word<'_>>> {
         let gap = &text[before..start];
         let capital =
             word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase) && word.len() > 1;
-        // A sentence may begin after anything but a word or a comma.
+        // A sentence may begin after anything but a word, a figure or a comma.
         let within = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | '%' | '$');
         let inside = before > 0 && gap.starts_with([' ', ',']) && gap.chars().all(within);
         if gap != " " || !capital {
