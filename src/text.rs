@@ -55,7 +55,7 @@ pub(crate) fn cut(text: &str, most: usize) -> &str {
 pub(crate) fn fold(text: &str, simplify: impl Fn(char) -> char) -> Folded<'_> {
     let text = cut(text, MOST);
     let plain = |c: char| c.is_ascii() || (('\u{4E00}'..='\u{9FFF}').contains(&c) && simplify(c) == c);
-    if text.chars().all(plain) {
+    if text.is_ascii() || text.chars().all(plain) {
         return Folded { text: Cow::Borrowed(text), origin: Vec::new() };
     }
     let mut folded = String::with_capacity(text.len());

@@ -80,19 +80,23 @@ impl Meetings {
         Self { beads, single, words, together }
     }
 
-    /// How often the words of a pair occur, and the likelihood ratio of their meetings.
-    fn likelihood(&self, (zh, en): (u32, u32), both: u32) -> (f32, f64) {
+    /// How often the words of a pair occur.
+    fn occurrences(&self, (zh, en): (u32, u32)) -> f32 {
+        (self.single.zh[zh as usize] + self.single.en[en as usize]) as f32
+    }
+
+    /// The likelihood ratio of the meetings of a pair.
+    fn likelihood(&self, (zh, en): (u32, u32), both: u32) -> f64 {
         let (x, y) = (self.single.zh[zh as usize], self.single.en[en as usize]);
-        let n = self.beads.len() as f64;
-        ((x + y) as f32, likelihood_ratio(f64::from(both), f64::from(x), f64::from(y), n))
+        likelihood_ratio(f64::from(both), f64::from(x), f64::from(y), self.beads.len() as f64)
     }
 
     /// Pairs with a Dice coefficient of at least [`LEARN_DICE`] that is no chance, by number.
     pub(crate) fn dice(&self) -> Vec<Association> {
         let found = self.together.iter().filter_map(|&((zh, en), both)| {
-            let (occurrences, likely) = self.likelihood((zh, en), both);
-            let weight = 2.0 * both as f32 / occurrences;
-            (weight >= LEARN_DICE && likely >= LEARN_LIKELIHOOD).then_some(Association { zh, en, weight })
+            let weight = 2.0 * both as f32 / self.occurrences((zh, en));
+            (weight >= LEARN_DICE && self.likelihood((zh, en), both) >= LEARN_LIKELIHOOD)
+                .then_some(Association { zh, en, weight })
         });
         sorted(found)
     }
@@ -106,15 +110,14 @@ impl Meetings {
             .together
             .iter()
             .filter_map(|&(pair, both)| {
-                let (occurrences, likely) = self.likelihood(pair, both);
                 let expected = f64::from(self.single.zh[pair.0 as usize])
                     * f64::from(self.single.en[pair.1 as usize])
                     / self.beads.len() as f64;
-                (both >= MODEL1_MEETINGS && likely >= least && f64::from(both) > expected).then_some((
-                    pair,
-                    likely,
-                    occurrences,
-                ))
+                if both < MODEL1_MEETINGS || f64::from(both) <= expected {
+                    return None;
+                }
+                let likely = self.likelihood(pair, both);
+                (likely >= least).then_some((pair, likely, self.occurrences(pair)))
             })
             .collect();
         likely.sort_unstable_by_key(|&(pair, ..)| pair);

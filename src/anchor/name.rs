@@ -4,7 +4,7 @@
 //! that many neighbouring characters, each of which has the syllable among its readings.
 
 use pinyin::ToPinyinMulti;
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::FxHashMap as HashMap;
 
 use super::{Anchor, AnchorKind, Extractor};
 use crate::bitext::Span;
@@ -29,8 +29,11 @@ pub(crate) struct Found {
 pub(crate) fn find(en: &Tokens, zh: &Tokens) -> Vec<Found> {
     // By the first two syllables, or the only one.
     let mut by_start: Starts = HashMap::default();
+    let mut heads = vec![false; SYLLABLES.len()];
     for (number, word) in en.words.iter().enumerate() {
         for syllables in word.reading.as_deref().map(readings).into_iter().flatten() {
+            let syllables: Vec<Syllable> = syllables.into_iter().filter_map(syllable).collect();
+            heads[usize::from(syllables[0])] = true;
             let start = (syllables[0], syllables.get(1).copied());
             by_start.entry(start).or_default().push((number as u32, syllables));
         }
@@ -39,78 +42,82 @@ pub(crate) fn find(en: &Tokens, zh: &Tokens) -> Vec<Found> {
     if by_start.is_empty() {
         return found;
     }
-    let heads: HashSet<&str> = by_start.keys().map(|(first, _)| *first).collect();
-    let mut known: HashMap<char, Readings> = HashMap::default();
-    // The characters of neighbouring Chinese tokens with their places, and whether a name may begin with them.
-    let mut chars: Vec<(char, usize)> = Vec::new();
-    let mut opens: Vec<bool> = Vec::new();
+    // What each character may be read as, and whether a name may begin with it.
+    let mut known: Vec<(Vec<Syllable>, bool)> = Vec::new();
+    let mut places: HashMap<char, usize> = HashMap::default();
+    let mut chars: Vec<Char> = Vec::new();
     for segment in 0..zh.len() {
         chars.clear();
-        opens.clear();
         for token in zh.of(segment) {
             for (at, c) in zh.words[token.word as usize].value.char_indices() {
-                chars.push((c, token.span.start + at));
-                let readings = known.entry(c).or_insert_with(|| Readings::new(c, &heads));
-                opens.push(readings.opens);
+                let readings = *places.entry(c).or_insert_with(|| {
+                    let all: Vec<Syllable> = plain_readings(c).into_iter().filter_map(syllable).collect();
+                    let opens = all.iter().any(|&syllable| heads[usize::from(syllable)]);
+                    known.push((all, opens));
+                    known.len() - 1
+                });
+                chars.push(Char { c, at: token.span.start + at, readings });
             }
         }
         let mut at = 0;
         while at < chars.len() {
-            let longest = if opens[at] { longest(&chars[at..], &by_start, &known) } else { None };
+            let opens = known[chars[at].readings].1;
+            let longest = if opens { longest(&chars[at..], &by_start, &known) } else { None };
             let Some((word, length)) = longest else {
                 at += 1;
                 continue;
             };
             let matched = &chars[at..at + length];
-            let (last, start) = matched[matched.len() - 1];
-            found.push(Found {
-                word,
-                segment: segment as u32,
-                span: Span::new(matched[0].1, start + last.len_utf8()),
-                han: matched.iter().map(|(c, _)| c).collect(),
-            });
+            let span = Span::new(matched[0].at, matched[matched.len() - 1].end());
+            let mut han = String::with_capacity(span.len());
+            han.extend(matched.iter().map(|char| char.c));
+            found.push(Found { word, segment: segment as u32, span, han });
             at += length;
         }
     }
     found
 }
 
-/// What a character may be read as.
-struct Readings {
-    all: Vec<&'static str>,
-    /// Whether a name begins so.
-    opens: bool,
-}
+/// The number of a syllable in [`SYLLABLES`].
+type Syllable = u16;
 
-impl Readings {
-    fn new(c: char, heads: &HashSet<&str>) -> Self {
-        let all = plain_readings(c);
-        let opens = all.iter().any(|reading| heads.contains(reading));
-        Self { all, opens }
-    }
+fn syllable(letters: &str) -> Option<Syllable> {
+    SYLLABLES.binary_search(&letters).ok().map(|number| number as Syllable)
 }
 
 /// English words by the syllables they start with.
-type Starts<'a> = HashMap<(&'a str, Option<&'a str>), Vec<(u32, Vec<&'a str>)>>;
+type Starts = HashMap<(Syllable, Option<Syllable>), Vec<(u32, Vec<Syllable>)>>;
+
+/// A character of a Chinese token.
+#[derive(Debug, Clone, Copy)]
+struct Char {
+    c: char,
+    /// Where it stands in its segment.
+    at: usize,
+    /// The number of what it may be read as.
+    readings: usize,
+}
+
+impl Char {
+    const fn end(&self) -> usize {
+        self.at + self.c.len_utf8()
+    }
+}
 
 /// The word of most syllables that the characters read as, and how many these are. Of several the last by the readings of the first
 /// character, then by number.
-fn longest(
-    chars: &[(char, usize)],
-    by_start: &Starts,
-    known: &HashMap<char, Readings>,
-) -> Option<(u32, usize)> {
+fn longest(chars: &[Char], by_start: &Starts, known: &[(Vec<Syllable>, bool)]) -> Option<(u32, usize)> {
+    let all = |char: &Char| &*known[char.readings].0;
     // As many as stand without a gap.
-    let run =
-        chars.windows(2).take(3).take_while(|pair| pair[0].1 + pair[0].0.len_utf8() == pair[1].1).count() + 1;
+    let run = chars.windows(2).take(3).take_while(|pair| pair[0].end() == pair[1].at).count() + 1;
     let chars = &chars[..run];
-    let seconds = chars.get(1).map_or(&[][..], |(c, _)| &known[c].all);
+    let seconds = chars.get(1).map_or(&[][..], all);
     let mut best = None;
-    for (first, reading) in known[&chars[0].0].all.iter().enumerate() {
+    for (first, reading) in all(&chars[0]).iter().enumerate() {
         for second in seconds.iter().map(|second| Some(*second)).chain([None]) {
             for (word, syllables) in by_start.get(&(*reading, second)).into_iter().flatten() {
-                let rest = syllables.iter().zip(chars).skip(2);
-                if syllables.len() <= run && rest.clone().all(|(one, (c, _))| known[c].all.contains(one)) {
+                let mut rest = syllables.iter().zip(chars).skip(2);
+                if syllables.len() <= run && rest.all(|(one, char)| all(char).contains(one)) {
                     best = best.max(Some((syllables.len(), first, *word)));
                 }
             }

@@ -1,10 +1,14 @@
 //! `consistency`: one source segment or term with several translations in the document, and the reverse.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::coverage::Stamps;
 use super::thresholds::{SEGMENT_MERGES, SEGMENT_VARIES, TERM_BEADS, TERM_EACH, TERM_VARIES};
 use super::{BeadView, Check, Context, Finding, Severity};
+use crate::alignment::SideRef;
 use crate::anchor::AnchorKind;
 use crate::bitext::{Lang, Pair};
 use crate::lexicon::Grade;
@@ -21,18 +25,9 @@ impl Check for Consistency {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
-        let normal = |text: String| -> String {
-            let mut normal = String::with_capacity(text.len());
-            for c in text.chars().filter(|&c| is_han(c) || c.is_alphanumeric()) {
-                // Most have no other case.
-                if is_han(c) { normal.push(c) } else { normal.extend(c.to_lowercase()) }
-            }
-            normal
-        };
         let pairs = context.beads().filter(BeadView::is_pair);
-        let texts: Vec<[String; 2]> = pairs
-            .map(|bead| [normal(bead.bead.source().text()), normal(bead.bead.target().text())])
-            .collect();
+        let texts: Vec<[Said; 2]> =
+            pairs.map(|bead| [Said::of(&bead.bead.source()), Said::of(&bead.bead.target())]).collect();
         let mut findings = segments(context, &texts, true);
         findings.extend(segments(context, &texts, false));
         findings.extend(terms(context));
@@ -40,42 +35,56 @@ impl Check for Consistency {
     }
 }
 
+/// What a side of a bead says, marks and capitals apart.
+struct Said {
+    /// Of its letters, characters and digits; of a million texts two share one by chance less often than once in ten million documents.
+    hash: u64,
+    /// Whether it is long enough to be said in one way: a short answer or a number alone is said in many.
+    long: bool,
+}
+
+impl Said {
+    fn of(side: &SideRef<'_>) -> Self {
+        let mut hasher = FxHasher::default();
+        let (mut count, mut ascii, mut letters) = (0, true, false);
+        let mut add = |c: char| {
+            hasher.write_u32(c.into());
+            count += 1;
+            ascii &= c.is_ascii();
+            letters |= is_han(c) || c.is_alphabetic();
+        };
+        for c in side.texts().flat_map(str::chars) {
+            if is_han(c) || c.is_ascii_alphanumeric() {
+                add(c.to_ascii_lowercase());
+            } else if c.is_alphanumeric() {
+                c.to_lowercase().for_each(&mut add);
+            }
+        }
+        Self { long: letters && count >= if ascii { 12 } else { 4 }, hash: hasher.finish() }
+    }
+}
+
 /// Equal texts on one side whose counterparts differ; of each group all but the first are told.
-fn segments(context: &Context<'_>, texts: &[[String; 2]], by_source: bool) -> Vec<Finding> {
-    let mut seen: HashMap<&str, (&str, usize)> = HashMap::new();
+fn segments(context: &Context<'_>, texts: &[[Said; 2]], by_source: bool) -> Vec<Finding> {
+    let mut seen: FxHashMap<u64, (u64, usize)> = FxHashMap::default();
     let mut findings = Vec::new();
     for (bead, [source, target]) in context.beads().filter(BeadView::is_pair).zip(texts) {
-        let (own, other) =
-            if by_source { (source.as_str(), target.as_str()) } else { (target.as_str(), source.as_str()) };
-        // A short answer or a number alone is said in many ways.
-        let long = own.chars().count() >= if own.is_ascii() { 12 } else { 4 };
-        if !long || !own.contains(|c: char| c.is_alphabetic()) {
+        let (own, other) = if by_source { (source, target) } else { (target, source) };
+        if !own.long {
             continue;
         }
-        match seen.get(own) {
-            None => {
-                seen.insert(own, (other, bead.index));
-            }
-            Some((first, _)) if *first == other => {}
-            Some((_, index)) => {
-                let place = format!("bead {}", index + 1);
-                let (severity, confidence, message) = if by_source {
-                    let message = format!("the same source was translated otherwise before ({place})");
-                    (Severity::Warning, SEGMENT_VARIES, message)
-                } else {
-                    let message = format!("another source was translated by the same text before ({place})");
-                    (Severity::Warning, SEGMENT_MERGES, message)
-                };
-                findings.push(context.finding(
-                    "consistency",
-                    severity,
-                    confidence,
-                    &bead,
-                    Pair::default(),
-                    message,
-                ));
-            }
+        let (first, index) = *seen.entry(own.hash).or_insert((other.hash, bead.index));
+        if first == other.hash {
+            continue;
         }
+        let place = format!("bead {}", index + 1);
+        let (confidence, message) = if by_source {
+            (SEGMENT_VARIES, format!("the same source was translated otherwise before ({place})"))
+        } else {
+            (SEGMENT_MERGES, format!("another source was translated by the same text before ({place})"))
+        };
+        let marks = Pair::default();
+        findings.push(context.finding("consistency", Severity::Warning, confidence, &bead, marks, message));
     }
     findings
 }

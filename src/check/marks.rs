@@ -1,5 +1,7 @@
 //! `quote`, `bracket` and `punctuation`: pairs that do not close, quotations and titles that got lost, final marks, and marks of the wrong width.
 
+use std::borrow::Cow;
+
 use super::side::text;
 use super::thresholds::{BRACKET_OPEN, FINAL_OTHER, FINAL_QUESTION, QUOTE_LOST, QUOTE_OPEN, WIDTH};
 use super::{BeadView, Check, Context, Finding, Severity};
@@ -76,7 +78,7 @@ fn is_item(text: &str) -> bool {
     chars.next().is_some_and(|c| c.is_ascii_alphabetic()) && chars.next().is_none_or(|c| c == ' ')
 }
 
-fn bracket(context: &Context<'_>, bead: &BeadView<'_>, texts: &Pair<String>) -> Option<Finding> {
+fn bracket(context: &Context<'_>, bead: &BeadView<'_>, texts: &Pair<Cow<'_, str>>) -> Option<Finding> {
     let target = context.source_lang().other();
     let open = open_bracket(texts.get(target))?;
     // Where the source is as uneven, the cut between segments is to blame.
@@ -99,7 +101,7 @@ fn quotes(text: &str) -> (usize, usize, usize) {
     (open, close, straight)
 }
 
-fn quote(context: &Context<'_>, bead: &BeadView<'_>, texts: &Pair<String>) -> Option<Finding> {
+fn quote(context: &Context<'_>, bead: &BeadView<'_>, texts: &Pair<Cow<'_, str>>) -> Option<Finding> {
     let target = context.source_lang().other();
     let (own, theirs) = (quotes(texts.get(target)), quotes(texts.get(target.other())));
     let even = |(open, close, straight): (usize, usize, usize)| (open + close + straight).is_multiple_of(2);
@@ -140,7 +142,7 @@ fn ending(text: &str) -> Ending {
     }
 }
 
-fn last(context: &Context<'_>, bead: &BeadView<'_>, texts: &Pair<String>) -> Option<Finding> {
+fn last(context: &Context<'_>, bead: &BeadView<'_>, texts: &Pair<Cow<'_, str>>) -> Option<Finding> {
     let source = context.source_lang();
     let (own, other) = (ending(texts.get(source)), ending(texts.get(source.other())));
     if own == other {

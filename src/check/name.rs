@@ -5,9 +5,8 @@
 //! of a run of characters that transcriptions are made of. A name of which nothing is found is reported; one that reads as
 //! pinyin for certain, because pinyin leaves no freedom. That a full name is found elsewhere in the document speaks for its being missing here.
 
-use std::collections::{HashMap, HashSet};
-
 use pinyin::ToPinyinMulti;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::coverage::{Fare, maximal};
 use super::thresholds::{
@@ -33,7 +32,7 @@ impl Check for Names {
         let pairs = context.beads().filter(BeadView::is_pair);
         let names: Vec<Name<'_>> = pairs.flat_map(|bead| bead_names(context, &bead, &common)).collect();
         // How often each word is found in a name, which tells what it is worth that it is not.
-        let mut found: HashMap<&str, usize> = HashMap::new();
+        let mut found: HashMap<&str, usize> = HashMap::default();
         for name in names.iter().filter(|name| name.fate == Fate::Found) {
             name.text.split(' ').for_each(|word| *found.entry(word).or_default() += 1);
         }
@@ -173,11 +172,13 @@ fn side(context: &Context<'_>, bead: &BeadView<'_>) -> Chinese {
 
 /// Whether a text is written as titles are, with capitals that say nothing: three of four long words begin with one, and no sentence ends.
 fn is_title(text: &str) -> bool {
+    if text.trim_end().ends_with(['.', '!', '?', '"', '”', '’']) {
+        return false;
+    }
     let long =
         || text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
     let capital = long().filter(|word| word.contains(char::is_uppercase)).count();
-    let ends = text.trim_end().ends_with(['.', '!', '?', '"', '”', '’']);
-    !ends && long().count() >= 4 && capital * 4 >= long().count() * 3
+    long().count() >= 4 && capital * 4 >= long().count() * 3
 }
 
 /// The runs of one to four capitalised words. Words in capitals alone are acronyms.
@@ -196,7 +197,7 @@ fn runs(text: &str) -> Vec<Vec<Word<'_>>> {
         // A sentence may begin after anything but a word, a figure or a comma.
         let within = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | '%' | '$');
         let inside = before > 0 && gap.starts_with([' ', ',']) && gap.chars().all(within);
-        if gap != " " || !capital {
+        if (gap != " " || !capital) && !run.is_empty() {
             runs.push(std::mem::take(&mut run));
         }
         if capital {

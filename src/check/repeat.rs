@@ -1,7 +1,7 @@
 //! `repeat`: a word said twice in a row, a sentence said twice, in the translation only.
 
 use super::thresholds::{STUTTER, TWICE};
-use super::{Check, Context, Finding, Severity};
+use super::{BeadView, Check, Context, Finding, Severity};
 use crate::bitext::{Lang, Pair, Span};
 
 /// The check of repetitions.
@@ -16,7 +16,7 @@ impl Check for Repeat {
     fn check(&self, context: &Context<'_>) -> Vec<Finding> {
         let target = context.source_lang().other();
         let mut findings = Vec::new();
-        let mut before: Option<(String, String)> = None;
+        let mut before: Option<(String, BeadView<'_>)> = None;
         for bead in context.beads() {
             if !bead.is_pair() {
                 continue;
@@ -41,11 +41,11 @@ impl Check for Repeat {
                     ));
                 }
             }
-            let (source, own) = (bead.bead.source().text(), bead.bead.target().text());
-            if let Some((source_before, target_before)) = &before
-                && own.chars().count() >= 8
+            let own = bead.bead.target().text();
+            if let Some((target_before, before)) = &before
                 && *target_before == own
-                && *source_before != source
+                && own.chars().count() >= 8
+                && before.bead.source().text() != bead.bead.source().text()
             {
                 let message = "the target of the bead before once more, for another source".to_owned();
                 findings.push(context.finding(
@@ -57,7 +57,7 @@ impl Check for Repeat {
                     message,
                 ));
             }
-            before = Some((source, own));
+            before = Some((own, bead));
         }
         findings
     }

@@ -1,13 +1,19 @@
 //! Text of a bead as checks read it.
 
+use std::borrow::Cow;
+
 use super::{BeadView, Context};
 use crate::bitext::Lang;
 use crate::text::fold;
 
 /// The text of a side, a line a segment.
-pub(super) fn text(context: &Context<'_>, bead: &BeadView<'_>, lang: Lang) -> String {
+pub(super) fn text<'c>(context: &Context<'c>, bead: &BeadView<'_>, lang: Lang) -> Cow<'c, str> {
     let document = context.document(lang);
-    bead.ids(lang).map(|id| document.segment(id)).collect::<Vec<_>>().join("\n")
+    let ids = bead.ids(lang);
+    if ids.len() == 1 {
+        return Cow::Borrowed(document.segment(ids.start));
+    }
+    Cow::Owned(ids.map(|id| document.segment(id)).collect::<Vec<_>>().join("\n"))
 }
 
 /// `text` with compatibility forms undone: full-width digits and letters become plain.

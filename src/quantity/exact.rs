@@ -13,6 +13,10 @@ const LIMIT: i128 = 10_i128.pow(36);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Exact(Ratio<i128>);
 
+fn fits(n: i128) -> bool {
+    (-LIMIT..=LIMIT).contains(&n)
+}
+
 impl Exact {
     /// Zero.
     pub const ZERO: Self = Self::whole(0);
@@ -35,13 +39,12 @@ impl Exact {
     /// ```
     #[must_use]
     pub fn new(numerator: i128, denominator: i128) -> Option<Self> {
-        let fits = |n: i128| (-LIMIT..=LIMIT).contains(&n);
         (denominator != 0 && fits(numerator) && fits(denominator))
             .then(|| Self(Ratio::new(numerator, denominator)))
     }
 
     fn checked(ratio: Ratio<i128>) -> Option<Self> {
-        Self::new(*ratio.numer(), *ratio.denom())
+        (fits(*ratio.numer()) && fits(*ratio.denom())).then_some(Self(ratio))
     }
 
     pub(crate) fn plus(self, other: Self) -> Option<Self> {
@@ -49,6 +52,9 @@ impl Exact {
     }
 
     pub(crate) fn times(self, other: Self) -> Option<Self> {
+        if self.is_whole() && other.is_whole() {
+            return self.0.numer().checked_mul(other.0.numer()).and_then(|product| Self::new(product, 1));
+        }
         self.0.checked_mul(&other.0).and_then(Self::checked)
     }
 

@@ -48,12 +48,14 @@ impl Stamps {
 
     /// How a word with these links fares on this side.
     fn outcome(&self, links: &[(u32, Grade)]) -> usize {
-        let here = links.iter().filter(|(word, _)| self.has(*word));
-        match here.map(|&(_, grade)| grade).min() {
-            Some(Grade::Exact | Grade::Phrase) => STRONG,
-            Some(_) => WEAK,
-            None => MISS,
+        let mut outcome = MISS;
+        for (_, grade) in links.iter().filter(|(word, _)| self.has(*word)) {
+            if *grade <= Grade::Phrase {
+                return STRONG;
+            }
+            outcome = WEAK;
         }
+        outcome
     }
 }
 

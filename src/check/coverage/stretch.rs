@@ -123,20 +123,20 @@ impl<'c> Look<'c> {
 
     /// How many words of the other side are linked to words of the stretch, and to none outside it.
     fn alone(&self, lang: Lang, stretch: Range<usize>) -> f32 {
-        let (_, links) = side(self.context, lang);
-        let (stamps, common) = (self.stamps.get(lang.other()), &self.model.sides.get(lang.other()).common);
-        let linked = |spots: &[Spot]| -> Vec<u32> {
-            let all = spots.iter().filter(|spot| !spot.missed).flat_map(|spot| &links[spot.word as usize]);
-            all.map(|link| link.0).filter(|&word| stamps.has(word) && !common[word as usize]).collect()
+        let (list, others) = (self.spots.get(lang), self.spots.get(lang.other()));
+        let (_, links) = side(self.context, lang.other());
+        let stamps = self.stamps.get(lang);
+        let mut words: Vec<u32> =
+            others.iter().filter(|spot| !spot.missed && !spot.common).map(|spot| spot.word).collect();
+        words.sort_unstable();
+        words.dedup();
+        let outside = list[..stretch.start].iter().chain(&list[stretch.end..]);
+        let is_outside = |word: u32| outside.clone().any(|spot| spot.word == word);
+        let alone = |word: &u32| {
+            let mut linked = links[*word as usize].iter().filter(|(own, _)| stamps.has(*own));
+            linked.all(|(own, _)| !is_outside(*own))
         };
-        let list = self.spots.get(lang);
-        let mut inside = linked(&list[stretch.clone()]);
-        let mut outside = linked(&list[..stretch.start]);
-        outside.extend(linked(&list[stretch.end..]));
-        outside.sort_unstable();
-        inside.sort_unstable();
-        inside.dedup();
-        inside.iter().filter(|word| outside.binary_search(word).is_err()).count() as f32
+        words.into_iter().filter(alone).count() as f32
     }
 
     /// Where the translation of a stretch would stand: between those of the words before and behind it.
@@ -220,7 +220,8 @@ fn spots(context: &Context<'_>, model: &Model, bead: &BeadView<'_>, lang: Lang) 
     let tokens = context.tokens.get(lang);
     let scores = model.sides.get(lang);
     let document = context.document(lang);
-    let mut list: Vec<Spot> = Vec::new();
+    let count = bead.ids(lang).map(|id| tokens.numbers(id).len()).sum();
+    let mut list: Vec<Spot> = Vec::with_capacity(count);
     for id in bead.ids(lang) {
         for (token, outcome) in tokens.of(id).iter().zip(model.outcomes(tokens, lang, id)) {
             let word = token.word as usize;

@@ -313,10 +313,11 @@ impl<'c> Reader<'c> {
             let end = rest.find(|c| !is_letter(c)).map_or(lower.len(), |length| start + length);
             let word = lower[start..end].trim_end_matches(['\'', '’']);
             at = end;
-            if !self.en.contains_key(word) {
-                self.en.insert(word.to_owned(), English::new(self.context, word));
-            }
-            let known = &self.en[word];
+            // Looked up twice for a new word only.
+            let known = match self.en.get(word) {
+                Some(known) => known,
+                None => self.en.entry(word.to_owned()).or_insert(English::new(self.context, word)),
+            };
             let phrase = known.phrases.iter().find(|phrase| begins_with(rest, phrase));
             if let Some(phrase) = phrase {
                 at = at.max(start + phrase.len());

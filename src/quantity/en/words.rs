@@ -231,14 +231,15 @@ static WORDS: LazyLock<HashMap<&'static str, Lex>> = LazyLock::new(|| {
 
 /// What `word` may do, whatever its case.
 pub(super) fn lex(word: &str) -> Lex {
+    // No number word starts with another letter.
+    let first = word.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    if !matches!(first, Some(b'a'..=b'f' | b'h' | b'j' | b'm'..=b'q' | b's'..=b't' | b'w' | b'z')) {
+        return Lex::Other;
+    }
     let mut buffer = [0_u8; 12];
     let Some(lower) = buffer.get_mut(..word.len()) else { return Lex::Other };
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
-    // No number word starts with another letter.
-    if !matches!(lower.first(), Some(b'a'..=b'f' | b'h' | b'j' | b'm'..=b'q' | b's'..=b't' | b'w' | b'z')) {
-        return Lex::Other;
-    }
     std::str::from_utf8(lower).ok().and_then(|lower| WORDS.get(lower)).copied().unwrap_or(Lex::Other)
 }
 

@@ -41,21 +41,32 @@ const IDIOMS: &str = "
 二十国集团 七国集团 八国集团 七十七国集团 十国集团 六本木 二级市场 一级市场 千年发展目标 百年未有 百年未有之大变局 十一期间 十一黄金周 十一长假 十一国庆 十一假期 十一小长假 “十一” ‘十一’ ‘十一 “十一 三国鼎立 东盟十国 千千 一二九运动 第二产业 万村 千村
 ";
 
-type Entry = (&'static str, &'static str, bool);
+/// A word of [`IDIOMS`].
+struct Idiom {
+    /// What stands before its first numeral.
+    head: &'static str,
+    /// The numeral and what follows.
+    tail: &'static str,
+    /// What follows the numeral, which tells most of them apart.
+    second: Option<char>,
+    /// Whether it counts after all.
+    counts: bool,
+}
 
-/// The idioms by their first numeral: what stands before it, what from it on, and whether it counts after all.
-static BY_NUMERAL: LazyLock<HashMap<char, Vec<Entry>>> = LazyLock::new(|| {
-    let mut map: HashMap<char, Vec<Entry>> = HashMap::default();
+/// The idioms by their first numeral, longest first.
+static BY_NUMERAL: LazyLock<HashMap<char, Vec<Idiom>>> = LazyLock::new(|| {
+    let mut map: HashMap<char, Vec<Idiom>> = HashMap::default();
     for word in IDIOMS.split_whitespace() {
         let (word, counts) = word.strip_prefix('+').map_or((word, false), |word| (word, true));
         let first = word.char_indices().find(|&(_, c)| is_numeral(c));
         if let Some((at, c)) = first {
             let (head, tail) = word.split_at(at);
-            map.entry(c).or_default().push((head, tail, counts));
+            let second = tail.chars().nth(1);
+            map.entry(c).or_default().push(Idiom { head, tail, second, counts });
         }
     }
     for entries in map.values_mut() {
-        entries.sort_by_key(|(head, tail, _)| std::cmp::Reverse(head.len() + tail.len()));
+        entries.sort_by_key(|idiom| std::cmp::Reverse(idiom.head.len() + idiom.tail.len()));
     }
     map
 });
@@ -68,9 +79,14 @@ pub(super) fn is_numeral(c: char) -> bool {
 /// The end of the idiom that covers the numeral at `at`, if there is one.
 pub(super) fn idiom(text: &str, at: usize) -> Option<usize> {
     let (before, after) = (text.get(..at)?, text.get(at..)?);
-    let entries = BY_NUMERAL.get(&simple(after.chars().next()?))?;
-    let (_, tail, counts) =
-        entries.iter().find(|(head, tail, _)| starts(after, tail) && before.ends_with(head))?;
+    let mut chars = after.chars();
+    let entries = BY_NUMERAL.get(&simple(chars.next()?))?;
+    let second = chars.next().map(simple);
+    let Idiom { tail, counts, .. } = entries.iter().find(|idiom| {
+        (idiom.second.is_none() || idiom.second == second)
+            && starts(after, idiom.tail)
+            && before.ends_with(idiom.head)
+    })?;
     let length = after.chars().take(tail.chars().count()).map(char::len_utf8).sum::<usize>();
     // 二百五 is a fool, 二百五十 a number.
     let next = after.chars().nth(tail.chars().count());
