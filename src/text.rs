@@ -32,6 +32,20 @@ impl Folded<'_> {
     }
 }
 
+/// A word of at most 16 bytes, in lower case as far as ASCII goes, as a number; numbers have the order of their words.
+pub(crate) const fn packed(word: &[u8]) -> Option<u128> {
+    let mut bytes = [0; 16];
+    if word.len() > bytes.len() {
+        return None;
+    }
+    let mut at = 0;
+    while at < word.len() {
+        bytes[at] = word[at].to_ascii_lowercase();
+        at += 1;
+    }
+    Some(u128::from_be_bytes(bytes))
+}
+
 /// Whether `c` is a raised digit: a power or a note's mark.
 pub(crate) const fn is_raised(c: char) -> bool {
     matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')

@@ -239,12 +239,7 @@ pub(crate) fn readings(word: &str) -> Vec<Vec<&str>> {
             return;
         }
         for end in 1..=rest.len().min(6) {
-            // So all syllables end.
-            let ends = matches!(
-                rest.as_bytes()[end - 1],
-                b'a' | b'e' | b'g' | b'i' | b'n' | b'o' | b'r' | b'u' | b'v'
-            );
-            if ends && SYLLABLES.binary_search(&&rest[..end]).is_ok() {
+            if ends_syllable(rest.as_bytes()[end - 1]) && syllable(&rest[..end]).is_some() {
                 so_far.push(&rest[..end]);
                 go(&rest[end..], so_far, all);
                 so_far.pop();
@@ -258,7 +253,12 @@ pub(crate) fn readings(word: &str) -> Vec<Vec<&str>> {
     all
 }
 
-/// The syllables of standard Chinese without tones, `v` for `ü`.
+/// Whether a syllable may end in this letter.
+const fn ends_syllable(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'g' | b'i' | b'n' | b'o' | b'r' | b'u' | b'v')
+}
+
+/// The syllables of standard Chinese without tones, in order, `v` for `ü`.
 #[rustfmt::skip]
 const SYLLABLES: &[&str] = &[
     "a", "ai", "an", "ang", "ao", "ba", "bai", "ban", "bang", "bao", "bei", "ben", "beng", "bi", "bian",
@@ -292,3 +292,16 @@ const SYLLABLES: &[&str] = &[
     "zheng", "zhi", "zhong", "zhou", "zhu", "zhua", "zhuai", "zhuan", "zhuang", "zhui", "zhun", "zhuo",
     "zi", "zong", "zou", "zu", "zuan", "zui", "zun", "zuo",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{SYLLABLES, ends_syllable, readings};
+
+    #[test]
+    fn syllables_are_in_order_and_end_as_they_may() {
+        assert!(SYLLABLES.is_sorted());
+        assert!(SYLLABLES.iter().all(|syllable| ends_syllable(syllable.as_bytes()[syllable.len() - 1])));
+        assert_eq!(readings("xian"), [vec!["xi", "an"], vec!["xian"]]);
+        assert_eq!(readings("smith"), Vec::<Vec<&str>>::new());
+    }
+}

@@ -47,17 +47,20 @@ impl Said {
     fn of(side: &SideRef<'_>) -> Self {
         let mut hasher = FxHasher::default();
         let (mut count, mut ascii, mut letters) = (0, true, false);
-        let mut add = |c: char| {
+        let mut add = |c: char, is_letter: bool| {
             hasher.write_u32(c.into());
             count += 1;
-            ascii &= c.is_ascii();
-            letters |= is_han(c) || c.is_alphabetic();
+            letters |= is_letter;
         };
         for c in side.texts().flat_map(str::chars) {
-            if is_han(c) || c.is_ascii_alphanumeric() {
-                add(c.to_ascii_lowercase());
-            } else if c.is_alphanumeric() {
-                c.to_lowercase().for_each(&mut add);
+            if c.is_ascii_alphanumeric() {
+                add(c.to_ascii_lowercase(), c.is_ascii_alphabetic());
+            } else if is_han(c) {
+                add(c, true);
+                ascii = false;
+            } else if !c.is_ascii() && c.is_alphanumeric() {
+                c.to_lowercase().for_each(|c| add(c, c.is_alphabetic()));
+                ascii = false;
             }
         }
         Self { long: letters && count >= if ascii { 12 } else { 4 }, hash: hasher.finish() }
@@ -120,7 +123,7 @@ fn terms(context: &Context<'_>) -> Vec<Finding> {
             }
             here.sort_unstable();
             here.dedup();
-            there.stamp(bead.index, other, bead.ids(lang.other()));
+            there.stamp(other, bead.ids(lang.other()));
             for word in here {
                 let uses = &mut uses[word as usize];
                 let linked = exact(word as usize).filter(|&word| there.has(word));

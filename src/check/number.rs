@@ -63,16 +63,36 @@ fn bead_findings(context: &Context<'_>, bead: &BeadView<'_>, findings: &mut Vec<
         let (en, zh) = (open.en.remove(at_en), open.zh.remove(at_zh));
         findings.push(changed(context, bead, &en, &zh, change));
     }
-    for lang in [Lang::En, Lang::Zh] {
+    for (lang, own, others) in [(Lang::En, &items.en, &items.zh), (Lang::Zh, &items.zh, &items.en)] {
         for item in open.get(lang) {
-            findings.push(single(context, bead, lang, item));
+            findings.push(match (lang, once_more(item, own, others)) {
+                (_, None) => single(context, bead, lang, item),
+                (Lang::En, Some(zh)) => changed(context, bead, item, zh, Change::Value),
+                (Lang::Zh, Some(en)) => changed(context, bead, en, item, Change::Value),
+            });
         }
     }
 }
 
-/// Those that nothing on the other side agrees with.
+/// The date of the other side that an open one was before it was changed: one that stands there more often than here.
+fn once_more<'i, 'a>(item: &Item<'_>, own: &[Item<'_>], others: &'i [Item<'a>]) -> Option<&'i Item<'a>> {
+    let kind = |item: &Item<'_>| std::mem::discriminant(&item.quantity.value);
+    let alike = |other: &&Item<'_>| kind(other) == kind(item) && other.has_digits();
+    let more = |other: &&Item<'_>| count(others, other) > count(own, other) && count(own, other) > 0;
+    if item.check() == "date" { others.iter().filter(alike).rfind(more) } else { None }
+}
+
+/// How often a value stands among these.
+fn count(items: &[Item<'_>], item: &Item<'_>) -> usize {
+    items.iter().filter(|other| equal(item, other) || other.quantity == item.quantity).count()
+}
+
+/// Those that nothing on the other side agrees with, or only what leaves open where another contradicts them.
 fn unmatched<'a>(own: &[Item<'a>], other: &[Item<'_>]) -> Vec<Item<'a>> {
-    own.iter().filter(|item| !other.iter().any(|found| equal(item, found))).copied().collect()
+    let open = |item: &&Item<'_>| {
+        !other.iter().any(|found| equal(item, found)) || calendar::is_contradicted(item, own, other)
+    };
+    own.iter().filter(open).copied().collect()
 }
 
 /// How two values differ.
@@ -137,6 +157,11 @@ fn distance(a: &Item<'_>, b: &Item<'_>) -> Option<(f64, Change)> {
             return Some((0.3 + kinds + units + (1.0 - figures) + 0.2 * power.abs().min(5.0), Change::Value));
         }
         return Some((2.0, Change::Value));
+    }
+    // 26日 may well be a *Friday*.
+    let is_weekday = |item: &Item<'_>| matches!(item.quantity.value, Value::Weekday(_));
+    if is_weekday(a) != is_weekday(b) {
+        return None;
     }
     let kinds = if a.quantity.kind == b.quantity.kind { 0.0 } else { 1.0 };
     let figures =
@@ -259,9 +284,6 @@ fn repeated(
     own: &[Item<'_>],
     others: &[Item<'_>],
 ) -> Option<Finding> {
-    let count = |items: &[Item<'_>], item: &Item<'_>| {
-        items.iter().filter(|other| equal(item, other) || other.quantity == item.quantity).count()
-    };
     let mut open = own.iter().enumerate().filter(|(at, item)| {
         let last = !own[at + 1..].iter().any(|later| equal(item, later));
         last && item.has_digits()

@@ -13,8 +13,9 @@ use crate::score::tokens::{Token, Tokens};
 /// Which words stand on a side of the bead at hand.
 #[derive(Debug)]
 pub(crate) struct Stamps {
-    bead: u32,
-    at: Vec<u32>,
+    words: Vec<u32>,
+    /// A bit for each word of the document: few enough to be near at hand.
+    bits: Vec<u64>,
 }
 
 impl Stamps {
@@ -25,25 +26,24 @@ impl Stamps {
 
     /// Notes the words of a bead.
     pub(crate) fn stamp_both(stamps: &mut Pair<Self>, context: &Context<'_>, bead: &BeadView<'_>) {
-        stamps.en.stamp(bead.index, &context.tokens.en, bead.ids(Lang::En));
-        stamps.zh.stamp(bead.index, &context.tokens.zh, bead.ids(Lang::Zh));
+        stamps.en.stamp(&context.tokens.en, bead.ids(Lang::En));
+        stamps.zh.stamp(&context.tokens.zh, bead.ids(Lang::Zh));
     }
 
     pub(crate) fn new(words: usize) -> Self {
-        Self { bead: u32::MAX, at: vec![u32::MAX; words] }
+        Self { words: Vec::new(), bits: vec![0; words.div_ceil(64)] }
     }
 
-    /// Notes the words of a bead's segments of one side.
-    pub(crate) fn stamp(&mut self, bead: usize, tokens: &Tokens, ids: std::ops::Range<usize>) {
-        self.bead = bead as u32;
-        for id in ids {
-            tokens.of(id).iter().for_each(|token| self.at[token.word as usize] = self.bead);
-        }
+    /// Notes the words of a bead's segments of one side, and forgets those before.
+    pub(crate) fn stamp(&mut self, tokens: &Tokens, ids: std::ops::Range<usize>) {
+        self.words.drain(..).for_each(|word| self.bits[word as usize / 64] = 0);
+        self.words.extend(ids.flat_map(|id| tokens.of(id)).map(|token| token.word));
+        self.words.iter().for_each(|&word| self.bits[word as usize / 64] |= 1 << (word % 64));
     }
 
     /// Whether a word of this side stands in the bead.
     pub(crate) fn has(&self, word: u32) -> bool {
-        self.at[word as usize] == self.bead
+        self.bits[word as usize / 64] >> (word % 64) & 1 == 1
     }
 
     /// How a word with these links fares on this side.

@@ -27,14 +27,33 @@ pub(super) fn is_relative(context: &Context<'_>, bead: &BeadView<'_>, item: &Ite
         (Lang::En, _, Some(_), None) => {
             &["this month", "last month", "next month", "that month", "same month", "the month"]
         }
-        (Lang::Zh, ..) => {
-            &["今天", "昨天", "明天", "今日", "昨日", "日前", "近日", "当日", "当天", "周", "星期", "同日"]
-        }
-        (Lang::En, ..) => &["today", "yesterday", "tomorrow", "day", "recently"],
+        (Lang::Zh, ..) => &[
+            "今天", "昨天", "明天", "今日", "昨日", "日前", "近日", "当日", "当天", "同日", "星期", "礼拜",
+            "周一", "周二", "周三", "周四", "周五", "周六", "周日", "周末", "上周", "本周", "下周", "这周",
+        ],
+        (Lang::En, ..) => &[
+            "today",
+            "yesterday",
+            "tomorrow",
+            "day",
+            "recently",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ],
+    };
+    let ends = |text: &str, at: usize, word: &str| {
+        let is_letter = |c: char| c.is_ascii_alphabetic();
+        lang == Lang::Zh
+            || !text[..at].ends_with(is_letter) && !text[at + word.len()..].starts_with(is_letter)
     };
     bead.ids(lang).any(|id| {
         let text = document.segment(id).to_lowercase();
-        words.iter().any(|word| text.contains(word))
+        words.iter().any(|word| text.match_indices(word).any(|(at, _)| ends(&text, at, word)))
     })
 }
 
@@ -85,6 +104,21 @@ pub(super) fn stray(
     let mut finding = context.finding("date", Severity::Warning, CALENDAR_SURE, bead, marks, message);
     finding.values[usize::from(lang != context.source_lang())] = Some(item.shown());
     Some(finding)
+}
+
+/// Whether a date finds only dates without its month, and so does one of the other side with the same day and another month:
+/// 9月27日 and 27日 against *October 27* and *the 27th*.
+pub(super) fn is_contradicted(item: &Item<'_>, own: &[Item<'_>], others: &[Item<'_>]) -> bool {
+    let full =
+        |item: &Item<'_>| date(&item.quantity).filter(|date| date.month.is_some() && date.day.is_some());
+    let Some(date) = full(item) else { return false };
+    let vague = |item: &Item<'_>, others: &[Item<'_>]| {
+        !others.iter().any(|other| full(other).is_some() && item.quantity.agrees(&other.quantity))
+    };
+    let rival = |other: &Item<'_>| {
+        full(other).is_some_and(|rival| rival.day == date.day && rival.month != date.month)
+    };
+    vague(item, others) && others.iter().any(|other| rival(other) && vague(other, own))
 }
 
 fn date(quantity: &Quantity) -> Option<Date> {

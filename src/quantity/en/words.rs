@@ -8,6 +8,7 @@ use super::super::digits::{self, Literal, Run, char_at, char_before, digit};
 use super::super::exact::Exact;
 use super::super::unit::Unit;
 use super::super::value::{Date, Time};
+use crate::text::packed;
 
 /// What a word may do in a quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,8 +213,9 @@ const REST: [(&str, Lex); 48] = [
     ("halved", Lex::Halved),
 ];
 
-static WORDS: LazyLock<HashMap<&'static str, Lex>> = LazyLock::new(|| {
-    let mut words: HashMap<_, _> = REST.into_iter().collect();
+/// By their letters as a number.
+static WORDS: LazyLock<HashMap<u128, Lex>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, Lex> = REST.into_iter().collect();
     let mut list = |names: &[&'static str], first: u8, make: fn(u8) -> Lex| {
         words.extend(names.iter().zip(first..).map(|(name, n)| (*name, make(n))));
     };
@@ -226,21 +228,12 @@ static WORDS: LazyLock<HashMap<&'static str, Lex>> = LazyLock::new(|| {
     list(&WEEKDAYS, 1, Lex::Weekday);
     words.extend(MONTHS.map(|(name, n)| (name, Lex::Month(n))));
     words.extend(MONTHS_SHORT.map(|(name, n)| (name, Lex::MonthShort(n))));
-    words
+    words.into_iter().filter_map(|(word, lex)| Some((packed(word.as_bytes())?, lex))).collect()
 });
 
 /// What `word` may do, whatever its case.
 pub(super) fn lex(word: &str) -> Lex {
-    // No number word starts with another letter.
-    let first = word.bytes().next().map(|byte| byte.to_ascii_lowercase());
-    if !matches!(first, Some(b'a'..=b'f' | b'h' | b'j' | b'm'..=b'q' | b's'..=b't' | b'w' | b'z')) {
-        return Lex::Other;
-    }
-    let mut buffer = [0_u8; 12];
-    let Some(lower) = buffer.get_mut(..word.len()) else { return Lex::Other };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    std::str::from_utf8(lower).ok().and_then(|lower| WORDS.get(lower)).copied().unwrap_or(Lex::Other)
+    packed(word.as_bytes()).and_then(|word| WORDS.get(&word)).copied().unwrap_or(Lex::Other)
 }
 
 /// Cuts `text` into tokens: words of letters, numbers, single signs; identifiers whole.
