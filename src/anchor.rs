@@ -61,38 +61,51 @@ impl Anchor {
     }
 }
 
-/// The quantities of a folded segment, and between them its words.
+/// An anchor as it is found. Most are words that were met before, so that their values need no text of their own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen<'v> {
+    /// Where it stands in the segment.
+    pub(crate) span: Span,
+    pub(crate) kind: AnchorKind,
+    /// What makes it equal to others: of an English name the stem.
+    pub(crate) value: &'v str,
+    /// The pinyin letters of an English name.
+    pub(crate) reading: Option<&'v str>,
+    pub(crate) quantity: Option<Quantity>,
+}
+
+impl<'v> Seen<'v> {
+    const fn new(span: Span, kind: AnchorKind, value: &'v str) -> Self {
+        Self { span, kind, value, reading: None, quantity: None }
+    }
+}
+
+/// Takes anchors in order.
+type Sink<'s> = dyn FnMut(Seen<'_>) + 's;
+
+/// Tells the quantities of a folded segment, and between them its words.
 fn quantities_and_words(
-    text: &str,
+    folded: &Folded<'_>,
     lang: Lang,
-    mut words: impl FnMut(Span, &mut Vec<Anchor>),
-) -> Vec<Anchor> {
-    let mut anchors = Vec::new();
+    sink: &mut Sink<'_>,
+    mut words: impl FnMut(Span, &mut Sink<'_>),
+) {
+    // Spans are those of the segment itself.
+    let sink = &mut |seen: Seen<'_>| sink(Seen { span: folded.origin(seen.span), ..seen });
     let mut at = 0;
     // Weak ones say too little to match on; their words may say more.
-    for quantity in quantities(text, lang).into_iter().filter(|quantity| !quantity.qualifiers.weak) {
-        words(Span::new(at, quantity.span.start), &mut anchors);
+    for quantity in quantities(&folded.text, lang).into_iter().filter(|quantity| !quantity.qualifiers.weak) {
+        words(Span::new(at, quantity.span.start), sink);
         at = quantity.span.end;
         let kind = match quantity.kind {
             QuantityKind::Date | QuantityKind::Time | QuantityKind::Period => AnchorKind::Date,
             _ => AnchorKind::Number,
         };
         let value = quantity.value.to_string();
-        anchors.push(Anchor { span: quantity.span, kind, value, quantity: Some(quantity) });
+        let own = Quantity { span: folded.origin(quantity.span), ..quantity };
+        sink(Seen { quantity: Some(own), ..Seen::new(quantity.span, kind, &value) });
     }
-    words(Span::new(at, text.len()), &mut anchors);
-    anchors
-}
-
-/// Puts the spans of a folded segment's anchors back into the segment itself.
-fn unfold(mut anchors: Vec<Anchor>, folded: &Folded) -> Vec<Anchor> {
-    for anchor in &mut anchors {
-        anchor.span = folded.origin(anchor.span);
-        if let Some(quantity) = &mut anchor.quantity {
-            quantity.span = anchor.span;
-        }
-    }
-    anchors
+    words(Span::new(at, folded.text.len()), sink);
 }
 
 /// Finds anchors. Holds the lexicon and jieba's dictionary; made once and shared.
@@ -162,7 +175,11 @@ impl Extractor {
     /// ```
     #[must_use]
     pub fn anchors(&self, segment: &str, lang: Lang) -> Vec<Anchor> {
-        let anchors = self.words(segment, lang, &mut Stems::new(&self.lemmatizer));
+        let mut anchors = Vec::new();
+        self.words(segment, lang, &mut Stems::new(&self.lemmatizer), &mut |seen| {
+            let Seen { span, kind, value, reading, quantity } = seen;
+            anchors.push(Anchor { span, kind, value: reading.unwrap_or(value).to_owned(), quantity });
+        });
         match lang {
             Lang::En => name::joined(anchors, segment),
             Lang::Zh => name::marked(self, anchors),
@@ -170,10 +187,10 @@ impl Extractor {
     }
 
     /// The same as the aligner has them: names are words in Chinese, and the parts of a name in English.
-    pub(crate) fn words(&self, segment: &str, lang: Lang, stems: &mut Stems<'_>) -> Vec<Anchor> {
+    pub(crate) fn words(&self, segment: &str, lang: Lang, stems: &mut Stems<'_>, sink: &mut Sink<'_>) {
         match lang {
-            Lang::En => en::anchors(stems, segment),
-            Lang::Zh => zh::anchors(self, stems, segment),
+            Lang::En => en::anchors(stems, segment, sink),
+            Lang::Zh => zh::anchors(self, stems, segment, sink),
         }
     }
 }

@@ -3,39 +3,37 @@
 use std::borrow::Cow;
 
 use super::name::readings;
-use super::{Anchor, AnchorKind, quantities_and_words, unfold};
+use super::{AnchorKind, Seen, Sink, quantities_and_words};
 use crate::bitext::{Lang, Span};
 use crate::lexicon::Stems;
 use crate::text::{fold, is_raised};
 
-pub(super) fn anchors(stems: &mut Stems<'_>, segment: &str) -> Vec<Anchor> {
+pub(super) fn anchors(stems: &mut Stems<'_>, segment: &str, sink: &mut Sink<'_>) {
     let folded = fold(segment, |c| c);
-    let anchors = quantities_and_words(&folded.text, Lang::En, |span, anchors| {
-        words(stems, &folded.text, span, anchors);
-    });
-    unfold(anchors, &folded)
+    quantities_and_words(&folded, Lang::En, sink, |span, sink| words(stems, &folded.text, span, sink));
 }
 
 /// The words of `span` of `text`. Also used for Latin script in Chinese text.
-pub(super) fn words(stems: &mut Stems<'_>, text: &str, span: Span, anchors: &mut Vec<Anchor>) {
-    let mut rest = span.start;
+pub(super) fn words(stems: &mut Stems<'_>, text: &str, span: Span, sink: &mut Sink<'_>) {
+    let (mut rest, limit) = (span.start, span.end);
     while let Some(start) =
-        text[rest..span.end].find(|c: char| c.is_alphanumeric() && !is_raised(c)).map(|at| rest + at)
+        text[rest..limit].find(|c: char| c.is_alphanumeric() && !is_raised(c)).map(|at| rest + at)
     {
-        let end = word_end(text, start, span.end);
+        let end = word_end(text, start, limit);
         rest = end;
         let word = text[start..end].trim_end_matches('\'');
         let is_lower = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
         let lower = if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
-        let (kind, value, end) = if is_literal(word) {
-            (AnchorKind::Literal, lower.into_owned(), start + word.len())
-        } else if let Some((name, end)) = name(text, start, span.end) {
+        let span = Span::new(start, start + word.len());
+        if is_literal(word) {
+            sink(Seen::new(span, AnchorKind::Literal, &lower));
+        } else if let Some((name, end)) = name(text, start, limit) {
             rest = end;
-            (AnchorKind::Name, name, end)
+            let seen = Seen::new(Span::new(start, end), AnchorKind::Name, stems.stem(&name));
+            sink(Seen { reading: Some(&name), ..seen });
         } else {
-            (AnchorKind::Term, stems.stem(&lower).to_owned(), start + word.len())
-        };
-        anchors.push(Anchor::new(Span::new(start, end), kind, value));
+            sink(Seen::new(span, AnchorKind::Term, stems.stem(&lower)));
+        }
     }
 }
 

@@ -1,19 +1,18 @@
 //! Chinese: quantities, Latin script, then the words that jieba cuts.
 
-use super::{Anchor, AnchorKind, Extractor, en, quantities_and_words, unfold};
+use super::{AnchorKind, Extractor, Seen, Sink, en, quantities_and_words};
 use crate::bitext::{Lang, Span};
 use crate::lexicon::Stems;
 use crate::text::{fold, is_han};
 
-pub(super) fn anchors(extractor: &Extractor, stems: &mut Stems<'_>, segment: &str) -> Vec<Anchor> {
+pub(super) fn anchors(extractor: &Extractor, stems: &mut Stems<'_>, segment: &str, sink: &mut Sink<'_>) {
     let folded = fold(segment, |c| extractor.lexicon.simplified(c));
-    let anchors = quantities_and_words(&folded.text, Lang::Zh, |span, anchors| {
-        words(extractor, stems, &folded.text, span, anchors);
+    quantities_and_words(&folded, Lang::Zh, sink, |span, sink| {
+        words(extractor, stems, &folded.text, span, sink);
     });
-    unfold(anchors, &folded)
 }
 
-fn words(extractor: &Extractor, stems: &mut Stems<'_>, text: &str, span: Span, anchors: &mut Vec<Anchor>) {
+fn words(extractor: &Extractor, stems: &mut Stems<'_>, text: &str, span: Span, sink: &mut Sink<'_>) {
     let mut rest = span.start;
     while rest < span.end {
         let han = text[rest..span.end].chars().next().is_some_and(is_han);
@@ -22,11 +21,11 @@ fn words(extractor: &Extractor, stems: &mut Stems<'_>, text: &str, span: Span, a
             let mut start = rest;
             for token in extractor.jieba.cut(&text[rest..rest + length], true) {
                 let end = start + token.word.len();
-                anchors.push(Anchor::new(Span::new(start, end), AnchorKind::Term, token.word.to_owned()));
+                sink(Seen::new(Span::new(start, end), AnchorKind::Term, token.word));
                 start = end;
             }
         } else {
-            en::words(stems, text, Span::new(rest, rest + length), anchors);
+            en::words(stems, text, Span::new(rest, rest + length), sink);
         }
         rest += length;
     }

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap as HashMap;
 
-use crate::anchor::{AnchorKind, Extractor};
+use crate::anchor::{AnchorKind, Extractor, Seen};
 use crate::bitext::{Document, Span};
 use crate::lexicon::Stems;
-use crate::quantity::Key;
+use crate::quantity::{Key, Quantity};
 
 /// One occurrence of an anchor value.
 #[derive(Debug, Clone, Copy)]
@@ -46,24 +46,25 @@ impl Tokens {
             Self { starts: vec![0], list: Vec::new(), words: Vec::new(), index: HashMap::default() };
         let mut stems = Stems::new(&extractor.lemmatizer);
         for text in document.texts() {
-            for anchor in extractor.words(text, document.lang(), &mut stems) {
-                let word = if anchor.kind == AnchorKind::Name {
-                    let word = this.intern(stems.stem(&anchor.value), AnchorKind::Name);
-                    this.words[word as usize].reading.get_or_insert(anchor.value);
-                    word
-                } else {
-                    this.intern(&anchor.value, anchor.kind)
-                };
-                if let Some(quantity) = anchor.quantity {
-                    let keys = &mut this.words[word as usize].keys;
-                    keys.extend(quantity.keys().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
-                }
-                this.list.push(Token { word, span: anchor.span });
-            }
+            extractor.words(text, document.lang(), &mut stems, &mut |seen| this.push(seen));
             this.starts.push(this.list.len() as u32);
         }
         this.note_segments();
         this
+    }
+
+    fn push(&mut self, seen: Seen<'_>) {
+        let word = self.intern(seen.value, seen.kind);
+        let entry = &mut self.words[word as usize];
+        if let Some(reading) = seen.reading {
+            entry.reading.get_or_insert_with(|| reading.to_owned());
+        }
+        for key in seen.quantity.iter().flat_map(Quantity::keys) {
+            if !entry.keys.contains(&key) {
+                entry.keys.push(key);
+            }
+        }
+        self.list.push(Token { word, span: seen.span });
     }
 
     /// Notes for each word the segments it occurs in.
