@@ -80,7 +80,16 @@ impl Chances {
 
 /// The strongest outcome of a word with these links against words of which `has` knows.
 pub(crate) fn outcome(links: &[(u32, Grade)], has: impl Fn(u32) -> bool) -> usize {
-    links.iter().filter(|&&(word, _)| has(word)).map(|&(_, grade)| grade as usize).min().unwrap_or(MISS)
+    let mut strongest = MISS;
+    for &(word, grade) in links {
+        if (grade as usize) < strongest && has(word) {
+            strongest = grade as usize;
+            if strongest == 0 {
+                break;
+            }
+        }
+    }
+    strongest
 }
 
 /// How often each word's hits turn out when it is translated.
