@@ -248,9 +248,10 @@ fn role(context: &Context<'_>, bead: &BeadView<'_>, en: &Item<'_>, others: &[Ite
             (a.qualifiers.bound, b.qualifiers.bound),
             (Bound::AtLeast, Bound::AtMost) | (Bound::AtMost, Bound::AtLeast)
         );
+        // 70周年 is the 70th anniversary, 60岁 the age at the 60th birthday.
         let ordinal = |q: Quantity, other: Quantity| {
             q.kind == QuantityKind::Ordinal
-                && other.unit.is_some()
+                && other.unit.is_some_and(|unit| unit.symbol() != "y")
                 && q.unit.is_none()
                 && !matches!(other.kind, QuantityKind::Date | QuantityKind::Ordinal)
         };

@@ -18,7 +18,7 @@ pub(super) const UNIT: f32 = 1.0;
 /// Percent against percentage points: often meant loosely.
 pub(super) const POINTS: f32 = 0.6;
 /// An equal value in another role.
-pub(super) const ROLE: f32 = 0.45;
+pub(super) const ROLE: f32 = 0.6;
 /// Confidence that a quantity in digits is missing, of more than ten and up to ten.
 pub(super) const MISSING_DIGITS: f32 = 0.85;
 pub(super) const MISSING_SMALL_DIGITS: f32 = 0.65;

@@ -47,27 +47,45 @@ impl Reader<'_> {
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
         let earlier = |back: usize, words: &[&str]| at >= back && self.is_word(at - back, words);
+        // *not exceed*, *not to exceed*, *not be lower than*.
+        let denied = |back: usize| {
+            let negator = &["not", "no", "never", "cannot"];
+            earlier(back + 1, negator)
+                || earlier(back + 1, &["to", "be", "have", "has"]) && earlier(back + 2, negator)
+        };
         match &*lower {
             b"about" | b"around" | b"some" | b"approximately" | b"roughly" | b"nearly" | b"almost"
             | b"circa" | b"approx" | b"estimated" | b"virtually" => Bound::About,
             b"to" if earlier(1, &["close"]) => Bound::About,
             b"of" if earlier(1, &["maximum"]) => Bound::AtMost,
             b"of" if earlier(1, &["minimum"]) => Bound::AtLeast,
-            b"over" | b"above" | b"exceeding" | b"exceeds" | b"exceeded" | b"exceed" | b"minimum" => {
-                Bound::AtLeast
+            b"minimum" => Bound::AtLeast,
+            b"over" | b"above" | b"exceeding" | b"exceeds" | b"exceeded" | b"exceed" => {
+                if denied(0) {
+                    Bound::AtMost
+                } else {
+                    Bound::AtLeast
+                }
             }
             b"least" if earlier(1, &["at"]) => Bound::AtLeast,
             b"than" if earlier(1, &["more", "higher", "greater", "better", "longer", "older"]) => {
-                if earlier(2, &["no", "not"]) { Bound::AtMost } else { Bound::AtLeast }
+                if denied(1) { Bound::AtMost } else { Bound::AtLeast }
             }
             b"than" if earlier(1, &["less", "fewer", "lower", "younger"]) => {
-                if earlier(2, &["no", "not"]) {
+                if denied(1) {
                     Bound::AtLeast
                 } else {
                     Bound::AtMost
                 }
             }
-            b"under" | b"below" | b"within" | b"maximum" => Bound::AtMost,
+            b"under" | b"below" => {
+                if denied(0) {
+                    Bound::AtLeast
+                } else {
+                    Bound::AtMost
+                }
+            }
+            b"within" | b"maximum" => Bound::AtMost,
             b"to" if earlier(1, &["up"]) => Bound::AtMost,
             b"most" if earlier(1, &["at"]) => Bound::AtMost,
             _ => Bound::Exact,

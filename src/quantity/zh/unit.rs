@@ -5,6 +5,9 @@ use super::super::unit::Unit;
 use super::Reader;
 use super::words;
 
+/// What turns a comparison round: 不超过, 不得超过.
+const DENIED: &[&str] = &["不", "未", "没", "没有", "不得", "不能", "不应", "不应当", "不可", "不会", "不许"];
+
 impl Reader<'_> {
     /// The unit at `at`, possibly behind 个, and where it ends; without one, the end of the measure word there.
     pub(super) fn unit(&self, at: usize) -> (Option<Unit>, usize) {
@@ -118,41 +121,45 @@ impl Reader<'_> {
         if after.starts_with('+') {
             return (Bound::AtLeast, end + 1);
         }
-        // Negated comparisons come first: 不少于 ends in 少于.
-        let bound =
-            if leads(&["不超过", "不超過", "最多", "至多", "不多于", "不到", "不足", "不高于", "不大于"])
-            {
-                Bound::AtMost
-            } else if leads(&["不少于", "不低于", "不小于"]) {
-                Bound::AtLeast
-            } else if leads(&["少于", "低于", "小于"]) || follows(&["以下", "以内", "之内"]) {
-                Bound::AtMost
-            } else if leads(&[
-                "至少", "最少", "超过", "超過", "逾", "多于", "高于", "突破", "起码", "大于", "超", "超出",
-                "不下",
-            ]) || follows(&["以上", "之多", "开外"])
-            {
-                Bound::AtLeast
-            } else if leads(&[
-                "约",
-                "約",
-                "大约",
-                "大約",
-                "大概",
-                "近",
-                "将近",
-                "接近",
-                "差不多",
-                "几乎",
-                "左右",
-                "估计",
-                "上下",
-            ]) || follows(&["左右", "上下", "许", "許", "来岁"])
-            {
-                Bound::About
-            } else {
-                Bound::Exact
-            };
+        // Negated comparisons come first: 不少于 and 不得少于 end in 少于.
+        let denied = |list: &[&str]| {
+            let mut rests = list.iter().filter_map(|word| before.strip_suffix(word));
+            rests.any(|rest| DENIED.iter().any(|denied| rest.ends_with(denied)))
+        };
+        let bound = if leads(&["最多", "至多", "不到", "不足"])
+            || denied(&["超过", "超過", "多于", "高于", "大于", "超出"])
+        {
+            Bound::AtMost
+        } else if denied(&["少于", "低于", "小于"]) {
+            Bound::AtLeast
+        } else if leads(&["少于", "低于", "小于"]) || follows(&["以下", "以内", "之内"]) {
+            Bound::AtMost
+        } else if leads(&[
+            "至少", "最少", "超过", "超過", "逾", "多于", "高于", "突破", "起码", "大于", "超", "超出",
+            "不下",
+        ]) || follows(&["以上", "之多", "开外"])
+        {
+            Bound::AtLeast
+        } else if leads(&[
+            "约",
+            "約",
+            "大约",
+            "大約",
+            "大概",
+            "近",
+            "将近",
+            "接近",
+            "差不多",
+            "几乎",
+            "左右",
+            "估计",
+            "上下",
+        ]) || follows(&["左右", "上下", "许", "許", "来岁"])
+        {
+            Bound::About
+        } else {
+            Bound::Exact
+        };
         (bound, end)
     }
 
