@@ -170,8 +170,9 @@ impl Quantity {
 
 fn same_amount((a, unit): (Exact, Option<Unit>), (b, other): (Exact, Option<Unit>)) -> bool {
     match (unit, other) {
-        (Some(unit), Some(other)) if unit.class() == other.class() => unit.base(a) == other.base(b),
-        (Some(unit), Some(other)) => a == b && unit.is_loosely(other),
+        (Some(unit), Some(other)) => {
+            unit.class() == other.class() && unit.base(a) == other.base(b) || a == b && unit.is_loosely(other)
+        }
         (None, None) => a == b,
         (Some(unit), None) | (None, Some(unit)) => a == b && converts(unit),
     }

@@ -304,7 +304,7 @@ impl Unit {
     }
 
     /// Whether one names loosely what the other may name exactly: *dollar* any dollar, ¥ yuan or yen, *degree*
-    /// a temperature, *pound* a mass or sterling.
+    /// a temperature, *pound* a mass or sterling; *foot* and *inch* are said for 尺 and 寸.
     pub(crate) fn is_loosely(self, other: Self) -> bool {
         let loose = |a: Self, b: Self| match a.symbol() {
             "$" => matches!(b.symbol(), "USD" | "HKD" | "TWD" | "SGD" | "AUD" | "CAD" | "NZD"),
@@ -312,6 +312,8 @@ impl Unit {
             "°" => b.dimension() == Temperature,
             "pound" => matches!(b.symbol(), "GBP" | "lb"),
             "franc" => b.symbol() == "CHF",
+            "chi" => b.symbol() == "ft",
+            "cun" => b.symbol() == "in",
             _ => false,
         };
         loose(self, other) || loose(other, self)

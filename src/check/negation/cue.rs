@@ -79,6 +79,26 @@ const ZH_POSITIVE: &[&str] = &[
     "差不多",
     "不用说",
 ];
+/// Words in which 没 is read *mò* and negates nothing, but sinks or seizes.
+const ZH_SUNK: &[&str] = &[
+    "淹没",
+    "沉没",
+    "埋没",
+    "吞没",
+    "覆没",
+    "湮没",
+    "隐没",
+    "泯没",
+    "辱没",
+    "浸没",
+    "陷没",
+    "出没",
+    "没收",
+    "没落",
+    "没入",
+    "没顶",
+    "水没过",
+];
 /// After 不 a bound of a number and no negation (不低于 is *at least*).
 const ZH_COMPARED: &[&str] =
     &["低于", "超过", "少于", "高于", "大于", "小于", "多于", "晚于", "迟于", "早于", "逾"];
@@ -254,7 +274,9 @@ struct English {
 impl<'c> Reader<'c> {
     pub(super) fn new(context: &'c Context<'c>) -> Self {
         let words = context.tokens.zh.words.iter().map(|word| word.value.as_str());
-        let zh = words.map(|word| word.contains(ZH_NEGATORS) || loose(word).is_some()).collect();
+        let sunk = |word: &str| word.contains('没') && ZH_SUNK.iter().any(|sunk| word.contains(sunk));
+        let cue = |word: &str| word.contains(ZH_NEGATORS) && !sunk(word) || loose(word).is_some();
+        let zh = words.map(cue).collect();
         Self { context, zh, en: FxHashMap::default() }
     }
 
@@ -363,8 +385,13 @@ fn negator(
         let mut rest = value.chars().skip(1).chain(after.chars());
         word.chars().all(|c| rest.next() == Some(c))
     };
-    if value.starts_with('不') && ZH_COMPARED.iter().any(goes_on) {
+    if value.starts_with('不') && ZH_COMPARED.iter().any(goes_on) || is_bound(value, after) {
         return Some(Cow::Borrowed(COMPARED));
+    }
+    // 水面要没过膝盖: the water covers them.
+    if value == "没过" && (before.is_some_and(|c| matches!(c, '水' | '雪' | '要')) || after.starts_with('了'))
+    {
+        return None;
     }
     // 是不是 asks, it does not negate.
     let mut chars = value.chars();
@@ -404,6 +431,14 @@ fn negator(
         }
         _ => owned(core),
     }
+}
+
+/// Whether 不得, 不能 and the like go on to a bound of a number: 不得低于三百人. Without a number they forbid (不得低于标准).
+fn is_bound(value: &str, after: &str) -> bool {
+    let forbids = ["不得", "不能", "不应", "不可", "不会", "不宜"].contains(&value);
+    let rest = ZH_COMPARED.iter().find_map(|word| after.strip_prefix(word));
+    let is_figure = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万亿两".contains(c);
+    forbids && rest.is_some_and(|rest| rest.chars().take(5).any(is_figure))
 }
 
 /// The longest word of the lexicon that begins with a negator and goes on with the text behind it: 不|同.

@@ -7,7 +7,7 @@ use crate::check::thresholds::{
     MISSING_SMALL_MEASURE, MISSING_WORDS,
 };
 use crate::check::{BeadView, Context};
-use crate::quantity::{Bound, Date, Exact, Quantity, QuantityKind, Unit, Value, in_han};
+use crate::quantity::{Bound, Date, Exact, Quantity, QuantityKind, Time, Unit, Value, in_han};
 
 /// A quantity as it stands in a bead.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,8 @@ pub(super) struct Item<'a> {
     pub(super) marker: bool,
     /// Whether it is an ordinal that numbers a part, an edition or a line: 第十条.
     pub(super) numbered: bool,
+    /// Whether it is a multiple by which something is more: 大两倍, 增长了三倍.
+    rising: bool,
 }
 
 impl Item<'_> {
@@ -91,6 +93,9 @@ impl Item<'_> {
     }
 }
 
+/// By how much something is more stands behind these.
+const RISING: [char; 13] = ['大', '多', '高', '长', '快', '重', '贵', '强', '加', '升', '涨', '增', '超'];
+
 pub(super) fn items<'a>(context: &Context<'a>, bead: &BeadView<'_>, lang: Lang) -> Vec<Item<'a>> {
     let text = context.document(lang).text();
     let all = bead.ids(lang).flat_map(|id| context.quantities(lang, id));
@@ -107,7 +112,9 @@ pub(super) fn items<'a>(context: &Context<'a>, bead: &BeadView<'_>, lang: Lang) 
             '回',
         ];
         let numbered = text[..end].ends_with(parts) || text[end..].starts_with(parts);
-        Item { quantity, text: &text[start..end], marker: short && (listed || zone), numbered }
+        let before = text[..start].trim_end_matches(['了', '约', '近', '出']);
+        let rising = quantity.kind == QuantityKind::Multiple && before.ends_with(RISING);
+        Item { quantity, text: &text[start..end], marker: short && (listed || zone), numbered, rising }
     })
     .collect()
 }
@@ -117,6 +124,10 @@ pub(super) fn equal(a: &Item<'_>, b: &Item<'_>) -> bool {
         || converts(a, b)
         || is_duration(a, b)
         || is_duration(b, a)
+        || is_multiple(a, b)
+        || is_multiple(b, a)
+        || is_hour(a, b)
+        || is_hour(b, a)
         || is_local(a, b)
         || is_local(b, a)
 }
@@ -134,6 +145,23 @@ fn is_duration(date: &Item<'_>, days: &Item<'_>) -> bool {
     };
     let unit = days.quantity.unit.is_some_and(|unit| unit.symbol() == "d");
     unit && days.number() == Some(Exact::whole(i64::from(day)))
+}
+
+/// 大两倍 is three times as large.
+fn is_multiple(rise: &Item<'_>, times: &Item<'_>) -> bool {
+    rise.rising
+        && times.quantity.kind == QuantityKind::Multiple
+        && times.number() == rise.number().and_then(|n| n.plus(Exact::ONE))
+}
+
+/// *From nine to half past eleven* does not say that nine is an hour.
+fn is_hour(number: &Item<'_>, time: &Item<'_>) -> bool {
+    let Value::Time(Time { hour, minute: None | Some(0), .. }) = time.quantity.value else { return false };
+    number.quantity.unit.is_none()
+        && number
+            .number()
+            .and_then(Exact::as_integer)
+            .is_some_and(|n| (1..=24).contains(&n) && n % 12 == i64::from(hour % 12))
 }
 
 /// 元 is the dollar of Taiwan or Hong Kong where the text is from there; 人民币 is not.
@@ -194,6 +222,10 @@ pub(super) fn is_literal(item: &Item<'_>, gaps: &str) -> bool {
         && text.ends_with(|c: char| c.is_ascii_alphabetic())
         && gaps.contains(&text)
     {
+        return true;
+    }
+    // 大半年, 半夜: what half it is need not be said.
+    if item.number() == Exact::new(1, 2) && gaps.contains('半') {
         return true;
     }
     let Some(number) = number else { return false };

@@ -7,6 +7,39 @@ use super::Reader;
 use super::number::Numeral;
 use super::words::{Kind, Lex};
 
+/// What is said of an amount that changes by a share: *up a third*, *rose by a quarter*.
+const GROWN: &[&str] = &[
+    "up",
+    "down",
+    "rose",
+    "rise",
+    "rises",
+    "risen",
+    "grew",
+    "grow",
+    "grows",
+    "grown",
+    "fell",
+    "fall",
+    "falls",
+    "fallen",
+    "increased",
+    "decreased",
+    "dropped",
+    "declined",
+    "jumped",
+    "climbed",
+    "shrank",
+    "gained",
+    "lost",
+    "cut",
+];
+/// What may follow a share that belongs to no noun behind it, which *a third time* does.
+const AFTER_PART: &[&str] = &[
+    "on", "in", "from", "since", "to", "over", "last", "this", "compared", "year", "during", "and", "but",
+    "while", "as", "at", "between", "when", "after", "before", "against", "for",
+];
+
 impl Reader<'_> {
     /// *One third*, *two-thirds*, *three quarters*, `1/3`.
     pub(super) fn fraction(&mut self, at: usize, numeral: Numeral) -> Option<usize> {
@@ -29,6 +62,16 @@ impl Reader<'_> {
         }
         let part = self.past_hyphen(numeral.next);
         let one = numeral.value == Exact::ONE;
+        // *The first three quarters of this year* are periods.
+        if self.lex(part) == Lex::Quarters
+            && self.after_word(at, &["first", "last", "past", "previous", "next", "final"])
+            && self.is_of_year(part + 1)
+        {
+            let (form, unit) = (Value::Number(numeral.value), Unit::named("qtr"));
+            let found = Quantity::new(self.start(at), self.end(part + 1), QuantityKind::Measure, form);
+            self.push(found.with_unit(unit));
+            return Some(part + 1);
+        }
         let parts = match self.lex(part) {
             Lex::NthPlural(n) if !one => i64::from(n),
             Lex::Nth(n @ 3..) if one => i64::from(n),
@@ -62,18 +105,40 @@ impl Reader<'_> {
             (Lex::A, Lex::Half) if self.sign(at + 2) != '-' => self.half(at, at + 1),
             (Lex::A, Lex::Nth(n @ 3..))
                 if self.is_word(at + 2, &["of", "more", "less", "higher", "lower", "smaller", "larger"])
-                    || self.after_word(at, &["by", "than", "nearly", "about", "almost", "over"])
-                        && !matches!(self.kind(at + 2), Kind::Word(Lex::Other)) =>
+                    || (self.after_word(at, &["by", "than", "nearly", "about", "almost", "over"])
+                        || self.after_word(at, GROWN))
+                        && self.ends_part(at + 2) =>
             {
                 let value = Value::Fraction(Exact::new(1, i128::from(n))?);
                 Some(self.put(at, at + 2, QuantityKind::Fraction, value))
             }
-            (Lex::A, Lex::Quarter) if self.is_word(at + 2, &["of", "more", "less", "higher", "lower"]) => {
+            // By itself it may be three months.
+            (Lex::A, Lex::Quarter)
+                if self.is_word(at + 2, &["of", "more", "less", "higher", "lower"])
+                    || (self.after_word(at, GROWN)
+                        || self.after_word(at, &["by"]) && self.after_word(at - 1, GROWN))
+                        && self.ends_part(at + 2) =>
+            {
                 Some(self.put(at, at + 2, QuantityKind::Fraction, Value::Fraction(Exact::new(1, 4)?)))
             }
             (Lex::Half, _) => self.half(at, at),
             _ => None,
         }
+    }
+
+    /// Whether what stands here is no *of*, or *of* a year.
+    fn is_of_year(&self, at: usize) -> bool {
+        let year = |at: usize| {
+            self.is_word(at, &["year"])
+                || self.get(at).is_some_and(|token| {
+                    token.text.len() == 4 && token.text.bytes().all(|byte| byte.is_ascii_digit())
+                })
+        };
+        self.lex(at) != Lex::Of || (at + 1..at + 4).any(year)
+    }
+
+    fn ends_part(&self, at: usize) -> bool {
+        !matches!(self.kind(at), Kind::Word(Lex::Other)) || self.is_word(at, AFTER_PART)
     }
 
     pub(super) fn half(&mut self, from: usize, at: usize) -> Option<usize> {
