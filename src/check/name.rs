@@ -269,6 +269,8 @@ const PLAIN: &[&str] = &[
     "Spring",
     "Autumn",
     "Mid-Autumn",
+    "Five-Year",
+    "Plan",
 ];
 
 /// How the tokens of a word fare.

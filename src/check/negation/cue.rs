@@ -64,6 +64,7 @@ const ZH_POSITIVE: &[&str] = &[
     "无非",
     "非但",
     "不单",
+    "不少",
     "不光",
     "不忘",
     "不乏",
@@ -99,11 +100,13 @@ const ZH_SUNK: &[&str] = &[
     "没顶",
     "水没过",
 ];
+/// What water comes up to.
+const ZH_COVERED: &[&str] = &["脚踝", "脚面", "脚背", "膝", "小腿", "大腿", "腰", "胸", "肩", "脖", "头顶"];
 /// After 不 a bound of a number and no negation (不低于 is *at least*).
 const ZH_COMPARED: &[&str] =
     &["低于", "超过", "少于", "高于", "大于", "小于", "多于", "晚于", "迟于", "早于", "逾"];
 /// With 不 before them no negation either.
-const ZH_AFTER: &[&str] = &["一致", "仅", "只", "断", "少"];
+const ZH_AFTER: &[&str] = &["一致", "仅", "只", "断", "少", "就是", "正是"];
 /// Those that negate by themselves.
 const ZH_BARE: &[char] = &['不', '没', '未', '无', '非', '莫'];
 /// Characters of Chinese words that can stand for a negation.
@@ -388,10 +391,17 @@ fn negator(
     if value.starts_with('不') && ZH_COMPARED.iter().any(goes_on) || is_bound(value, after) {
         return Some(Cow::Borrowed(COMPARED));
     }
-    // 水面要没过膝盖: the water covers them.
-    if value == "没过" && (before.is_some_and(|c| matches!(c, '水' | '雪' | '要')) || after.starts_with('了'))
-    {
+    // 水没到膝盖: it covers the knees.
+    let covers = || {
+        ZH_COVERED.iter().any(|part| after.starts_with(part))
+            || value == "没过"
+                && (before.is_some_and(|c| matches!(c, '水' | '雪' | '要')) || after.starts_with('了'))
+    };
+    if matches!(value, "没" | "没到" | "没过" | "没至") && covers() {
         return None;
+    }
+    if value.contains('勿') || matches!(value, "切莫" | "莫要") {
+        return Some(Cow::Borrowed("勿"));
     }
     // 是不是 asks, it does not negate.
     let mut chars = value.chars();
@@ -433,12 +443,13 @@ fn negator(
     }
 }
 
-/// Whether 不得, 不能 and the like go on to a bound of a number: 不得低于三百人. Without a number they forbid (不得低于标准).
+/// Whether a negator only bounds the number behind it: 不得低于三百人, 未满十八岁. Without a number 不得 forbids (不得低于标准).
 fn is_bound(value: &str, after: &str) -> bool {
     let forbids = ["不得", "不能", "不应", "不可", "不会", "不宜"].contains(&value);
-    let rest = ZH_COMPARED.iter().find_map(|word| after.strip_prefix(word));
+    let short = ["未满", "不满", "不足", "未到"].contains(&value);
+    let rest = if short { Some(after) } else { ZH_COMPARED.iter().find_map(|word| after.strip_prefix(word)) };
     let is_figure = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万亿两".contains(c);
-    forbids && rest.is_some_and(|rest| rest.chars().take(5).any(is_figure))
+    (forbids || short) && rest.is_some_and(|rest| rest.chars().take(if short { 1 } else { 5 }).any(is_figure))
 }
 
 /// The longest word of the lexicon that begins with a negator and goes on with the text behind it: 不|同.

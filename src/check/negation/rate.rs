@@ -1,6 +1,6 @@
 //! How often a cue has a negation on the other side: counted in gold beads that hold no other cue of its side, less what chance would
 //! show, shrunk towards its class. Counted over MAC-Dev, academic, the Bible (0.3 of an occurrence each) and the tuned halves of news and
-//! fixtures; of *forbid* and *prohibit*, which stand for 不得 as well as for 禁止, there were too few, and theirs is an estimate. What is not listed had fewer than three occurrences, or differs little from its class.
+//! fixtures; of *forbid* and *prohibit*, which stand for 不得 as well as for 禁止, and of 勿 (请勿, 切莫) there were too few, and theirs is an estimate. What is not listed had fewer than three occurrences, or differs little from its class.
 
 use crate::bitext::Lang;
 
@@ -18,6 +18,7 @@ const ZH: &[(&str, f32)] = &[
     ("不必", 0.85),
     ("不能", 0.84),
     ("不", 0.75),
+    ("勿", 0.85),
     ("不公", 0.83),
     ("不可能", 0.83),
     ("从不", 0.83),

@@ -126,6 +126,10 @@ pub(super) fn equal(a: &Item<'_>, b: &Item<'_>) -> bool {
         || is_duration(b, a)
         || is_multiple(a, b)
         || is_multiple(b, a)
+        || is_month(a, b)
+        || is_month(b, a)
+        || is_half_price(a, b)
+        || is_half_price(b, a)
         || is_hour(a, b)
         || is_hour(b, a)
         || is_local(a, b)
@@ -145,6 +149,23 @@ fn is_duration(date: &Item<'_>, days: &Item<'_>) -> bool {
     };
     let unit = days.quantity.unit.is_some_and(|unit| unit.symbol() == "d");
     unit && days.number() == Some(Exact::whole(i64::from(day)))
+}
+
+/// 三月初八 is the eighth of the *third* month.
+fn is_month(date: &Item<'_>, ordinal: &Item<'_>) -> bool {
+    let Value::Date(Date { year: None, month: Some(month), day: None }) = date.quantity.value else {
+        return false;
+    };
+    ordinal.quantity.kind == QuantityKind::Ordinal && ordinal.number() == Some(Exact::whole(i64::from(month)))
+}
+
+/// 五折 is half price.
+fn is_half_price(off: &Item<'_>, half: &Item<'_>) -> bool {
+    let discount = off.quantity.unit.is_some_and(|unit| unit.symbol() == "off");
+    discount
+        && off.number() == Exact::new(1, 2)
+        && half.number() == Exact::new(1, 2)
+        && half.quantity.kind == QuantityKind::Fraction
 }
 
 /// 大两倍 is three times as large.
@@ -233,7 +254,8 @@ pub(super) fn is_literal(item: &Item<'_>, gaps: &str) -> bool {
     let bare = item.quantity.unit.is_none() || item.quantity.kind == QuantityKind::Time;
     let in_digits = bare && gaps.split(|c: char| !c.is_ascii_digit()).any(|run| run == digits);
     let unit = item.quantity.unit.map_or("", Unit::symbol);
-    let in_words = power(number, unit).is_some_and(|word| gaps.to_lowercase().contains(word))
+    let lower = gaps.to_lowercase();
+    let in_words = power(number, unit).iter().any(|word| lower.contains(word))
         || item.quantity.kind == QuantityKind::Ordinal
             && roman(number).is_some_and(|roman| {
                 gaps.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == roman)
@@ -241,19 +263,19 @@ pub(super) fn is_literal(item: &Item<'_>, gaps: &str) -> bool {
     in_digits || in_words || han(number).is_some_and(|han| contains_numeral(gaps, &han))
 }
 
-/// The English word for a power of ten (*every million files*, *the golden decade*), and what is said for 24 hours.
-fn power(number: i64, unit: &str) -> Option<&'static str> {
-    Some(match (number, unit) {
-        (24, "h") => "the clock",
-        (10, "y") => "decade",
-        (100, "y") => "centur",
-        (100, _) => "hundred",
-        (1000, "y") => "millenni",
-        (1000, _) => "thousand",
-        (1_000_000, _) => "million",
-        (1_000_000_000 | 100_000_000_000, _) => "billion",
-        _ => return None,
-    })
+/// The English words for a power of ten (*every million files*, *the golden decade*), and what is said for 24 hours.
+fn power(number: i64, unit: &str) -> &'static [&'static str] {
+    match (number, unit) {
+        (24, "h") => &["the clock"],
+        (10, "y") => &["decade"],
+        (100, "y") => &["centur", "centen"],
+        (100, _) => &["hundred"],
+        (1000, "y") => &["millenni"],
+        (1000, _) => &["thousand"],
+        (1_000_000, _) => &["million"],
+        (1_000_000_000 | 100_000_000_000, _) => &["billion"],
+        _ => &[],
+    }
 }
 
 /// A number in Roman figures, up to twenty.
