@@ -53,7 +53,8 @@ impl Exact {
 
     pub(crate) fn times(self, other: Self) -> Option<Self> {
         if self.is_whole() && other.is_whole() {
-            return self.0.numer().checked_mul(other.0.numer()).and_then(|product| Self::new(product, 1));
+            let product = self.0.numer().checked_mul(other.0.numer())?;
+            return Self::checked(Ratio::from_integer(product));
         }
         self.0.checked_mul(&other.0).and_then(Self::checked)
     }

@@ -105,6 +105,10 @@ const ZH_COVERED: &[&str] = &["脚踝", "脚面", "脚背", "膝", "小腿", "�
 /// After 不 a bound of a number and no negation (不低于 is *at least*).
 const ZH_COMPARED: &[&str] =
     &["低于", "超过", "少于", "高于", "大于", "小于", "多于", "晚于", "迟于", "早于", "逾"];
+/// Before one of these and a number they bound it.
+const ZH_FORBIDS: &[&str] = &["不得", "不能", "不应", "不可", "不会", "不宜"];
+/// Right before a number they bound it.
+const ZH_SHORT: &[&str] = &["未满", "不满", "不足", "未到"];
 /// With 不 before them no negation either.
 const ZH_AFTER: &[&str] = &["一致", "仅", "只", "断", "少", "就是", "正是"];
 /// Those that negate by themselves.
@@ -445,11 +449,12 @@ fn negator(
 
 /// Whether a negator only bounds the number behind it: 不得低于三百人, 未满十八岁. Without a number 不得 forbids (不得低于标准).
 fn is_bound(value: &str, after: &str) -> bool {
-    let forbids = ["不得", "不能", "不应", "不可", "不会", "不宜"].contains(&value);
-    let short = ["未满", "不满", "不足", "未到"].contains(&value);
-    let rest = if short { Some(after) } else { ZH_COMPARED.iter().find_map(|word| after.strip_prefix(word)) };
     let is_figure = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万亿两".contains(c);
-    (forbids || short) && rest.is_some_and(|rest| rest.chars().take(if short { 1 } else { 5 }).any(is_figure))
+    if ZH_SHORT.contains(&value) {
+        return after.starts_with(is_figure);
+    }
+    let compared = ZH_COMPARED.iter().find_map(|word| after.strip_prefix(word));
+    ZH_FORBIDS.contains(&value) && compared.is_some_and(|rest| rest.chars().take(5).any(is_figure))
 }
 
 /// The longest word of the lexicon that begins with a negator and goes on with the text behind it: 不|同.

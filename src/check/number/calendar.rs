@@ -46,14 +46,14 @@ pub(super) fn is_relative(context: &Context<'_>, bead: &BeadView<'_>, item: &Ite
             "sunday",
         ],
     };
-    let ends = |text: &str, at: usize, word: &str| {
+    let stands_alone = |text: &str, at: usize, word: &str| {
         let is_letter = |c: char| c.is_ascii_alphabetic();
         lang == Lang::Zh
             || !text[..at].ends_with(is_letter) && !text[at + word.len()..].starts_with(is_letter)
     };
     bead.ids(lang).any(|id| {
         let text = document.segment(id).to_lowercase();
-        words.iter().any(|word| text.match_indices(word).any(|(at, _)| ends(&text, at, word)))
+        words.iter().any(|word| text.match_indices(word).any(|(at, _)| stands_alone(&text, at, word)))
     })
 }
 

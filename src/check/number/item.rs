@@ -120,20 +120,19 @@ pub(super) fn items<'a>(context: &Context<'a>, bead: &BeadView<'_>, lang: Lang) 
 }
 
 pub(super) fn equal(a: &Item<'_>, b: &Item<'_>) -> bool {
+    // What one says may be what the other says in its own way.
+    let said_as = |a, b| {
+        is_duration(a, b)
+            || is_multiple(a, b)
+            || is_month(a, b)
+            || is_half_price(a, b)
+            || is_hour(a, b)
+            || is_local(a, b)
+    };
     a.quantity.agrees(&b.quantity) && !is_small_term(a, b) && !is_small_term(b, a)
         || converts(a, b)
-        || is_duration(a, b)
-        || is_duration(b, a)
-        || is_multiple(a, b)
-        || is_multiple(b, a)
-        || is_month(a, b)
-        || is_month(b, a)
-        || is_half_price(a, b)
-        || is_half_price(b, a)
-        || is_hour(a, b)
-        || is_hour(b, a)
-        || is_local(a, b)
-        || is_local(b, a)
+        || said_as(a, b)
+        || said_as(b, a)
 }
 
 /// Whether one is a score and the other *one*, *second* or the like, which is hardly a term of it.

@@ -53,6 +53,8 @@ impl Reader<'_> {
             earlier(back + 1, negator)
                 || earlier(back + 1, &["to", "be", "have", "has"]) && earlier(back + 2, negator)
         };
+        let least = |back: usize| if denied(back) { Bound::AtMost } else { Bound::AtLeast };
+        let most = |back: usize| if denied(back) { Bound::AtLeast } else { Bound::AtMost };
         match &*lower {
             b"about" | b"around" | b"some" | b"approximately" | b"roughly" | b"nearly" | b"almost"
             | b"circa" | b"approx" | b"estimated" | b"virtually" => Bound::About,
@@ -60,31 +62,11 @@ impl Reader<'_> {
             b"of" if earlier(1, &["maximum"]) => Bound::AtMost,
             b"of" if earlier(1, &["minimum"]) => Bound::AtLeast,
             b"minimum" => Bound::AtLeast,
-            b"over" | b"above" | b"exceeding" | b"exceeds" | b"exceeded" | b"exceed" => {
-                if denied(0) {
-                    Bound::AtMost
-                } else {
-                    Bound::AtLeast
-                }
-            }
+            b"over" | b"above" | b"exceeding" | b"exceeds" | b"exceeded" | b"exceed" => least(0),
             b"least" if earlier(1, &["at"]) => Bound::AtLeast,
-            b"than" if earlier(1, &["more", "higher", "greater", "better", "longer", "older"]) => {
-                if denied(1) { Bound::AtMost } else { Bound::AtLeast }
-            }
-            b"than" if earlier(1, &["less", "fewer", "lower", "younger"]) => {
-                if denied(1) {
-                    Bound::AtLeast
-                } else {
-                    Bound::AtMost
-                }
-            }
-            b"under" | b"below" => {
-                if denied(0) {
-                    Bound::AtLeast
-                } else {
-                    Bound::AtMost
-                }
-            }
+            b"than" if earlier(1, &["more", "higher", "greater", "better", "longer", "older"]) => least(1),
+            b"than" if earlier(1, &["less", "fewer", "lower", "younger"]) => most(1),
+            b"under" | b"below" => most(0),
             b"within" | b"maximum" => Bound::AtMost,
             b"to" if earlier(1, &["up"]) => Bound::AtMost,
             b"most" if earlier(1, &["at"]) => Bound::AtMost,

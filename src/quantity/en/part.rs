@@ -137,6 +137,7 @@ impl Reader<'_> {
         self.lex(at) != Lex::Of || (at + 1..at + 4).any(year)
     }
 
+    /// Whether what stands here leaves a share to itself: no noun, as far as can be told.
     fn ends_part(&self, at: usize) -> bool {
         !matches!(self.kind(at), Kind::Word(Lex::Other)) || self.is_word(at, AFTER_PART)
     }
